@@ -1,0 +1,156 @@
+//! Channels: connected accounts and feeds, and the health of what they deliver.
+
+use crate::{BrandId, ChannelId, GapId, Millis, Network};
+use serde::{Deserialize, Serialize};
+
+/// Which code speaks for a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectorKind {
+    /// A signed-in Bluesky account: notifications in, replies out.
+    Bluesky,
+    /// The public stream of the whole Bluesky network, filtered by the monitors; no account.
+    BlueskyStream,
+    /// RSS or Atom.
+    Feed,
+    /// Posts read from a file.
+    Import,
+    /// Made-up posts that keep arriving, to look around with.
+    Sandbox,
+}
+
+impl ConnectorKind {
+    pub const ALL: [Self; 5] = [Self::Bluesky, Self::BlueskyStream, Self::Feed, Self::Import, Self::Sandbox];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Bluesky => "bluesky",
+            Self::BlueskyStream => "bluesky_stream",
+            Self::Feed => "feed",
+            Self::Import => "import",
+            Self::Sandbox => "sandbox",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    pub fn network(self) -> Network {
+        match self {
+            Self::Bluesky | Self::BlueskyStream => Network::Bluesky,
+            Self::Feed => Network::Rss,
+            Self::Import | Self::Sandbox => Network::Other,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    pub id: ChannelId,
+    pub brand_id: BrandId,
+    pub connector: ConnectorKind,
+    pub network: Network,
+    /// What people call it: `@acme.example`, a feed's title.
+    pub name: String,
+    /// Settings without secrets, as the connector understands them.
+    pub config: serde_json::Value,
+    pub state: ChannelState,
+    pub created_at: Millis,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelState {
+    Active,
+    Paused,
+    /// The network refuses our credentials; somebody must sign in again.
+    SignedOut,
+}
+
+impl ChannelState {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::SignedOut => "signed_out",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Active, Self::Paused, Self::SignedOut].into_iter().find(|state| state.as_str() == name)
+    }
+}
+
+/// A place in a source, opaque to all but its connector. It moves in the transaction that stores what it covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor(pub String);
+
+/// A span of time that a source did not deliver.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    pub id: GapId,
+    pub channel_id: ChannelId,
+    pub source: String,
+    /// Unknown when the source never said.
+    pub from: Option<Millis>,
+    pub to: Millis,
+    /// A code: `clamped_cursor`, `truncated_page`, `over_budget`.
+    pub why: String,
+    pub noticed_at: Millis,
+}
+
+/// How one source of a channel is doing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceHealth {
+    pub channel_id: ChannelId,
+    pub source: String,
+    pub state: SourceState,
+    /// When something was last delivered, by our clock.
+    pub last_item_at: Option<Millis>,
+    /// When the source last answered at all, by our clock.
+    pub last_contact_at: Option<Millis>,
+    /// How far behind the network's own time the last item was, ms.
+    pub lag_ms: Option<i64>,
+    /// Attempts that failed in a row.
+    pub failures: u32,
+    /// What the last failure was, in the connector's words (English, for the log and the details).
+    pub last_error: Option<String>,
+    pub retry_at: Option<Millis>,
+    pub since: Millis,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceState {
+    Starting,
+    Live,
+    /// Delivering, but far behind the present.
+    Lagging,
+    /// Connected, but nothing came for longer than is usual for it.
+    Silent,
+    /// Not reachable; trying again.
+    Failing,
+    SignedOut,
+    Paused,
+}
+
+impl SourceState {
+    pub const ALL: [Self; 7] = [Self::Starting, Self::Live, Self::Lagging, Self::Silent, Self::Failing, Self::SignedOut, Self::Paused];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Starting => "starting",
+            Self::Live => "live",
+            Self::Lagging => "lagging",
+            Self::Silent => "silent",
+            Self::Failing => "failing",
+            Self::SignedOut => "signed_out",
+            Self::Paused => "paused",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    }
+}

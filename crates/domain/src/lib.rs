@@ -1,0 +1,43 @@
+//! The vocabulary of Answerable as types.
+//!
+//! Every other crate speaks these words and nothing else: a *post* that somebody said, the *author* who said it, the *monitor* that
+//! heard it, the *assessment* of it, the *case* that is worked on, the *reply* that answers it and the *event* that tells everyone.
+//!
+//! Architecture invariant: this crate has no clock, no I/O, no async, no SQL and no HTTP. It depends on no other crate of ours.
+
+mod assessment;
+mod author;
+mod brand;
+mod case;
+mod channel;
+mod event;
+mod ids;
+mod inbound;
+mod monitor;
+mod network;
+mod policy;
+mod post;
+mod reply;
+mod scope;
+mod text;
+mod time;
+
+pub use assessment::{Assessed, Assessment, Confidence, Kind, Language, PersonalData, PersonalDataKind, Reason, Sentiment};
+pub use author::{Author, AuthorSeen};
+pub use brand::{Brand, Locale, Theme, User};
+pub use case::{Case, CaseAction, CaseState, Note, Urgency};
+pub use channel::{Channel, ChannelState, ConnectorKind, Cursor, Gap, SourceHealth, SourceState};
+pub use event::{Event, EventKind};
+pub use ids::{
+    AuthorId, BrandId, CaseId, ChannelId, EventSeq, GapId, ImportId, InvalidId, InviteId, MonitorId, NoteId, PostId, RawId, ReplyId,
+    TokenId, UserId,
+};
+pub use inbound::{Deleter, Inbound, InboundPost, Raw};
+pub use monitor::{Hit, Monitor, MonitorQuery};
+pub use network::{ActionKind, Availability, Counter, DeliveryClass, Limits, Network, Unavailable};
+pub use policy::{BusinessHours, Policy, TimeOfDay, Weekday};
+pub use post::{Media, Post, PostKind, Revision, Visibility};
+pub use reply::{Receipt, Reply, ReplyFailure, ReplyState};
+pub use scope::{Forbidden, Permission, Role, Scope};
+pub use text::{Span, SpanKind, clip_to_bytes};
+pub use time::{Clock, Millis};

@@ -1,0 +1,184 @@
+//! The trait that every network fits.
+
+use answerable_domain::{
+    ActionKind, Availability, Clock, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Millis, Post, Raw, Receipt,
+};
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
+
+pub type Fut<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What the server gives a connector when it builds one.
+#[derive(Clone)]
+pub struct Context {
+    pub clock: Arc<dyn Clock>,
+    pub vault: Arc<dyn SessionVault>,
+    /// Built by the server once: rustls, time-outs, user agent.
+    pub http: reqwest::Client,
+    /// `host:port` pairs that may be reached although their address is not public (feeds only; a service that the owner typed is trusted).
+    pub allowed_hosts: Arc<[String]>,
+}
+
+/// Where a connector keeps its session between requests and restarts: encrypted, in the store, replaced atomically.
+pub trait SessionVault: Send + Sync {
+    fn load(&self) -> Fut<'_, Option<Vec<u8>>>;
+    fn save(&self, session: Vec<u8>) -> Fut<'_, Result<(), ConnectorError>>;
+}
+
+/// One thing that a channel can be listened to by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Stable; cursors and health are kept under it.
+    pub name: &'static str,
+    pub kind: SourceKind,
+    /// Nothing for longer than this is worth showing.
+    pub silent_after: Duration,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceKind {
+    Poll { every: Duration },
+    Stream,
+}
+
+/// One payload before it has an id.
+pub type RawBody = Vec<u8>;
+
+/// What a source delivered at once. Its raws are stored and its cursor moved in one transaction; only then is it acknowledged.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    pub raws: Vec<RawBody>,
+    pub next: Option<Cursor>,
+    /// More is waiting: poll again without a pause.
+    pub more: bool,
+    pub gap: Option<GapSeen>,
+    /// The network's own time of the newest item, to measure the lag.
+    pub newest_at: Option<Millis>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GapSeen {
+    pub from: Option<Millis>,
+    pub to: Millis,
+    pub why: &'static str,
+}
+
+/// Takes pages from a stream; returns when the page is durable, which is the back-pressure.
+pub trait Sink: Send + Sync {
+    /// A cheap question before anything is kept: could this frame matter to us? Streams of a whole network ask it for every frame.
+    fn wants(&self, frame: &[u8]) -> bool;
+    fn push(&self, page: Page) -> Fut<'_, Result<(), ConnectorError>>;
+}
+
+/// Who we are on the network, as the credentials say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    pub native_id: String,
+    pub handle: Option<String>,
+    pub display_name: Option<String>,
+}
+
+/// What is answered, liked or reposted: the post and what the connector itself noted about it when it normalised it.
+#[derive(Debug, Clone)]
+pub struct SendTarget {
+    pub post: Post,
+    pub handle: serde_json::Value,
+}
+
+/// One attempt to send a reply.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    pub target: SendTarget,
+    pub parts: Vec<String>,
+    /// One for each part; the same at every attempt.
+    pub own_ids: Vec<String>,
+    pub languages: Vec<String>,
+    /// Goes into the record; the same at every attempt.
+    pub created_at: Millis,
+    /// False at the first attempt: nothing can be there yet, so nobody asks.
+    pub may_have_left: bool,
+}
+
+/// Like or repost.
+#[derive(Debug, Clone)]
+pub struct Engagement {
+    pub action: ActionKind,
+    pub target: SendTarget,
+    pub own_id: String,
+    pub created_at: Millis,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    Done(Receipt),
+    /// Provably not applied: try again later.
+    Retry {
+        after: Duration,
+        why: String,
+    },
+    /// It may have been applied: ask [`Connector::send`] again with `may_have_left`, not before this long.
+    Uncertain {
+        probe_after: Duration,
+        why: String,
+    },
+    /// The network will not have it: trying again changes nothing. `code` as in `ReplyFailure`.
+    Refused {
+        code: &'static str,
+        why: String,
+    },
+}
+
+/// A payload that cannot be understood. It goes to quarantine and stops nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct Poison {
+    /// A code: `not_json`, `not_utf8`, `missing_field`, `too_large`, ...
+    pub code: &'static str,
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConnectorError {
+    /// The credentials do not work (any more): somebody has to sign in again.
+    #[error("the network refuses our credentials: {0}")]
+    SignedOut(String),
+    #[error("the network asks us to wait {after:?}: {why}")]
+    RateLimited { after: Duration, why: String },
+    /// Unreachable, overloaded, or cut off: try again with back-off.
+    #[error("{0}")]
+    Transient(String),
+    /// What came is not what the network's contract says.
+    #[error("unexpected answer: {0}")]
+    Protocol(String),
+    /// The settings of the channel cannot work; `code` is for the screen.
+    #[error("{why}")]
+    Settings { code: &'static str, why: String },
+    /// Our own store could not take it.
+    #[error("could not be stored: {0}")]
+    Store(String),
+}
+
+/// Speaks to one network for one channel.
+pub trait Connector: Send + Sync {
+    fn kind(&self) -> ConnectorKind;
+    fn sources(&self) -> Vec<Source>;
+    /// `None`: nothing can be written here.
+    fn limits(&self) -> Option<Limits>;
+    fn delivery_class(&self) -> DeliveryClass;
+    /// Signs in if need be and says who we are. Called when a channel is added and by `channel check`.
+    fn check(&self) -> Fut<'_, Result<Account, ConnectorError>>;
+    /// One page of a `Poll` source.
+    fn poll<'a>(&'a self, source: &'a str, cursor: Option<&'a Cursor>) -> Fut<'a, Result<Page, ConnectorError>>;
+    /// Runs a `Stream` source until it breaks. The caller reconnects with back-off from the last stored cursor.
+    fn stream<'a>(&'a self, source: &'a str, cursor: Option<&'a Cursor>, sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>>;
+    /// Pure and total: never panics, whatever the bytes.
+    fn normalize(&self, raw: &Raw) -> Result<Vec<Inbound>, Poison>;
+    /// Fetches posts by native id (parents, edits, deletions): what is missing from the answer comes back as `Deleted`.
+    fn hydrate_posts<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>>;
+    /// Fetches profiles by native id.
+    fn hydrate_authors<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>>;
+    /// Whether an action on a post is possible, and if not why. No I/O: the screen asks for every post.
+    fn can(&self, action: ActionKind, target: &SendTarget) -> Availability;
+    /// Sends or resends; with `may_have_left` it first looks whether the earlier attempt arrived.
+    fn send<'a>(&'a self, delivery: &'a Delivery) -> Fut<'a, Outcome>;
+    fn engage<'a>(&'a self, engagement: &'a Engagement) -> Fut<'a, Outcome>;
+}
