@@ -1,1 +1,8 @@
+//! The program `answerable`: HTTP, live stream, sign-in, command line, and the engine that moves posts from the networks to the inbox
+//! and answers from the inbox to the networks.
+//!
+//! Architecture invariants: only this crate has a clock, an environment and randomness; no SQL is written here; no handler decides
+//! anything about a case (that is `care`) or a reply (that is `respond`).
 
+pub mod clock;
+pub mod engine;
