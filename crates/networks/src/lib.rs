@@ -2,10 +2,26 @@
 //!
 //! A connector is thin: transport, `normalize` (pure and total), `send`, `can`, and its limits as data. It decides nothing about cases,
 //! monitors or people, keeps no state that matters (cursors and sessions are handed in and out), and reads no clock of its own.
+//!
+//! [`settings`] reads a channel's configuration, [`connect`] makes a connector of it. [`tid`] makes record keys before a reply leaves,
+//! [`import`] reads files, [`sandbox`] makes up posts to look around with.
 
+mod bluesky;
 mod connector;
+mod feed;
+pub mod import;
+mod json;
+mod registry;
+pub mod sandbox;
+mod secret;
+mod settings;
+pub mod tid;
 
 pub use connector::{
-    Account, Connector, ConnectorError, Context, Delivery, Engagement, Fut, GapSeen, Outcome, Page, Poison, SendTarget, SessionVault, Sink,
-    Source, SourceKind,
+    Account, Connector, ConnectorError, Context, Delivery, Engagement, Fut, GapSeen, Outcome, Page, Poison, RawBody, SendTarget,
+    SessionVault, Sink, Source, SourceKind,
 };
+pub use feed::is_public;
+pub use registry::{connect, limits, native_scope};
+pub use secret::Secret;
+pub use settings::{BlueskySettings, FeedSettings, ImportSettings, SandboxSettings, Settings, StreamSettings, settings};

@@ -1,0 +1,5 @@
+//! Feeds.
+mod connector;
+mod guard;
+pub use connector::FeedConnector;
+pub use guard::is_public;

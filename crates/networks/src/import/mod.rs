@@ -1,0 +1,3 @@
+//! Reading posts from files.
+mod connector;
+pub use connector::ImportConnector;
