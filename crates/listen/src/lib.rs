@@ -1,68 +1,48 @@
-//! Which monitors does a text match, and where?
+//! Which monitors does a text match, and where exactly?
+//!
+//! A monitor is three boxes of words and phrases: *any* of these, *all* of these, *none* of these. [`Matcher`] puts the terms of all
+//! enabled monitors of all brands into one automaton, so that a post is read once however many monitors there are.
+//!
+//! ```
+//! use answerable_domain::{BrandId, Millis, Monitor, MonitorId, MonitorQuery};
+//! use answerable_listen::Matcher;
+//!
+//! let monitor = Monitor {
+//!     id: MonitorId(1),
+//!     brand_id: BrandId(1),
+//!     name: "Acme".into(),
+//!     query: MonitorQuery { any: vec!["acme".into(), "아크메".into()], ..MonitorQuery::default() },
+//!     enabled: true,
+//!     created_at: 0,
+//!     updated_at: 0,
+//! };
+//! let matcher = Matcher::new(&[monitor])?;
+//! assert_eq!(matcher.hits("ＡＣＭＥ이 또 늦네요")[0].spans, [(0, 12)]);
+//! assert!(matcher.hits("acmeology").is_empty());
+//! # Ok::<(), answerable_listen::ListenError>(())
+//! ```
+//!
+//! # What counts as the same
+//! - Case and width: `Acme` = `ACME` = `ａｃｍｅ`, `ｱｯﾌﾟﾙ` = `アップル`, `㈜` = `(주)`, `é` and Hangul in one piece or in several.
+//! - Zero-width characters and soft hyphens are not there; a run of white space is one space; `’` is `'`.
+//!
+//! # What counts as a word
+//! - Where words are written with spaces (Latin, Cyrillic, Greek, digits …) a term is never a part of a longer word:
+//!   `acme` is not in `acmeology`, but it is in `acme이`, `@acme`, `#acme`, `acme's`.
+//! - Hangul, hiragana and Han have no such edges, because particles stick to names: `아크메` is in `아크메가`.
+//! - Katakana has: `アップ` is not in `アップル`.
+//!
+//! # Spans
+//! Byte offsets into the text as it was written, on character boundaries, ascending, not overlapping. Where one character stands for
+//! several (`㈜`), the whole character is marked. At most [`SPANS_MAX`] occurrences of a term are marked.
+//!
+//! Architecture invariant: no clock, no I/O, no async, no randomness. [`Scratch`] is the only thing that is reused between texts.
 
+mod character;
+mod fold;
+mod frame;
+mod matcher;
 mod query;
 
-use answerable_domain::{Hit, Monitor};
-
+pub use matcher::{ListenError, Matcher, SPANS_MAX, Scratch};
 pub use query::{QueryProblem, TERM_CHARS_MAX, TERMS_MAX, validate};
-
-/// Monitors that cannot be made into one automaton.
-#[derive(Debug, thiserror::Error)]
-pub enum ListenError {
-    #[error("the monitors are too many or too long for one automaton: {0}")]
-    TooLarge(String),
-}
-
-/// All enabled monitors of all brands.
-#[derive(Debug)]
-pub struct Matcher {
-    monitors: Vec<Monitor>,
-}
-
-impl Matcher {
-    pub fn new(monitors: &[Monitor]) -> Result<Self, ListenError> {
-        let mut monitors: Vec<Monitor> = monitors.iter().filter(|m| m.enabled).cloned().collect();
-        monitors.sort_by_key(|m| m.id);
-        Ok(Self { monitors })
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.monitors.is_empty()
-    }
-
-    pub fn hits(&self, text: &str) -> Vec<Hit> {
-        let find = |term: &String| {
-            (!term.trim().is_empty())
-                .then(|| text.match_indices(term.as_str()).map(|(at, t)| (at as u32, (at + t.len()) as u32)).collect::<Vec<_>>())
-                .unwrap_or_default()
-        };
-        let mut hits = Vec::new();
-        for monitor in &self.monitors {
-            let query = &monitor.query;
-            let any: Vec<_> = query.any.iter().flat_map(find).collect();
-            let all: Vec<Vec<_>> = query.all.iter().map(find).collect();
-            let positive = !query.any.is_empty() || !query.all.is_empty();
-            if positive
-                && (query.any.is_empty() || !any.is_empty())
-                && all.iter().all(|s| !s.is_empty())
-                && query.none.iter().all(|t| find(t).is_empty())
-            {
-                let mut spans: Vec<(u32, u32)> = any.into_iter().chain(all.into_iter().flatten()).collect();
-                spans.sort_unstable();
-                spans.dedup_by(|next, last| {
-                    let overlap = next.0 < last.1;
-                    if overlap {
-                        last.1 = last.1.max(next.1);
-                    }
-                    overlap
-                });
-                hits.push(Hit { monitor_id: monitor.id, spans });
-            }
-        }
-        hits
-    }
-
-    pub fn might_match(&self, _bytes: &[u8]) -> bool {
-        !self.is_empty()
-    }
-}

@@ -1,0 +1,195 @@
+//! What one character is to the matcher: what it folds to, and whether it belongs to a word.
+//!
+//! Folding is close to NFKC with case folding. It leaves alone what people see as something else: `™` is not the letters `tm`, a
+//! stand-alone jamo (`ㅋ`) is not a part of a syllable, and characters that would fold to a space stay whole.
+
+use std::sync::LazyLock;
+use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
+use unicode_normalization::{IsNormalized, is_nfc_quick};
+
+/// How folding treats a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Folds to one character, whatever follows short of a [`Class::Continuing`].
+    Single(char),
+    Space,
+    /// Zero-width, soft hyphen, variation selector: as if it were not there.
+    Ignorable,
+    /// May compose with what stands before it: combining marks, vowel and final jamo, half-width voiced marks.
+    Continuing,
+    /// Folds to several characters.
+    Complex,
+}
+
+/// Looked up for the first 65,536 characters, worked out for the rest.
+pub fn class_of(c: char) -> Class {
+    match TABLE.get(c as usize) {
+        Some(&entry) => unpack(entry),
+        None if matches!(c, '\u{1F300}'..='\u{1FAFF}' | '\u{20000}'..='\u{2F7FF}') => Class::Single(c),
+        None => classify(c),
+    }
+}
+
+/// Calls `emit` with the characters that `c` stands for: decomposed and in lower case.
+pub fn fold_character(c: char, mut emit: impl FnMut(char)) {
+    let mut emit_lower = |c: char| folded_case(c).for_each(|c| emit(plain_mark(c)));
+    match c {
+        // Half-width jamo: a table of the standard's with holes where no jamo is.
+        '\u{FFA1}'..='\u{FFBE}' => emit_lower(shifted(c, 0xFFA1, 0x3131)),
+        '\u{FFC2}'..='\u{FFC7}' => emit_lower(shifted(c, 0xFFC2, 0x314F)),
+        '\u{FFCA}'..='\u{FFCF}' => emit_lower(shifted(c, 0xFFCA, 0x3155)),
+        '\u{FFD2}'..='\u{FFD7}' => emit_lower(shifted(c, 0xFFD2, 0x315B)),
+        '\u{FFDA}'..='\u{FFDC}' => emit_lower(shifted(c, 0xFFDA, 0x3161)),
+        _ if stays_whole(c) => emit_lower(c),
+        _ => decompose_compatible(c, emit_lower),
+    }
+}
+
+/// Unicode's `Default_Ignorable_Code_Point`.
+pub fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// True when `before` and `after`, neighbours in a folded text, belong to one word, so that no term may end between them.
+pub fn are_joined(before: char, after: char) -> bool {
+    (is_spaced_letter(before) && is_spaced_letter(after))
+        || (is_katakana(before) && is_katakana(after))
+        || canonical_combining_class(after) != 0
+}
+
+fn is_katakana(c: char) -> bool {
+    matches!(c, 'ァ'..='ヺ' | 'ー'..='ヿ' | '\u{31F0}'..='\u{31FF}')
+}
+
+/// A letter or digit of a script that writes spaces between words.
+fn is_spaced_letter(c: char) -> bool {
+    let unspaced = matches!(c, '\u{E00}'..='\u{109F}' | '\u{1100}'..='\u{11FF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{A4CF}'
+        | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{1AFF0}'..='\u{1B16F}'
+        | '\u{20000}'..='\u{3FFFF}');
+    !unspaced && c.is_alphanumeric()
+}
+
+/// Through upper case, because `ß` is `SS` and `ς` is `Σ`; through lower case first, because `ẞ` is not.
+fn folded_case(c: char) -> impl Iterator<Item = char> {
+    c.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase)
+}
+
+/// Typesetters' apostrophes and hyphens are those of the keyboard.
+fn plain_mark(c: char) -> char {
+    match c {
+        '’' | '‘' | 'ʼ' => '\'',
+        '‐' => '-',
+        _ => c,
+    }
+}
+
+fn stays_whole(c: char) -> bool {
+    let mut has_space = false;
+    decompose_compatible(c, |part| has_space |= part.is_whitespace());
+    has_space || matches!(c, '™' | '℠' | '\u{3131}'..='\u{318E}')
+}
+
+fn shifted(c: char, from: u32, to: u32) -> char {
+    char::from_u32(c as u32 - from + to).expect("jamo are below the surrogates")
+}
+
+fn classify(c: char) -> Class {
+    if is_ignorable(c) {
+        return Class::Ignorable;
+    }
+    if c.is_whitespace() {
+        return Class::Space;
+    }
+    let (mut first, mut count) = (None, 0);
+    fold_character(c, |part| {
+        first.get_or_insert(part);
+        count += 1;
+    });
+    let first = first.unwrap_or(c);
+    if canonical_combining_class(first) != 0 || is_nfc_quick(std::iter::once(first)) == IsNormalized::Maybe {
+        return Class::Continuing;
+    }
+    match count {
+        1 => Class::Single(first),
+        _ => composed(c).map_or(Class::Complex, Class::Single),
+    }
+}
+
+/// The one character that `c` folds to after composing (`É` to `é`), if it is one.
+fn composed(c: char) -> Option<char> {
+    use unicode_normalization::UnicodeNormalization;
+    let mut parts = String::new();
+    fold_character(c, |part| parts.push(part));
+    let mut composed = parts.nfc();
+    composed.next().filter(|_| composed.next().is_none())
+}
+
+/// Surrogates are no characters, so they can stand for the classes that have none.
+const SPACE: u16 = 0xD800;
+const IGNORABLE: u16 = 0xD801;
+const CONTINUING: u16 = 0xD802;
+const COMPLEX: u16 = 0xD803;
+
+static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let entry = |code| match char::from_u32(code).map_or(Class::Complex, classify) {
+        Class::Single(c) => u16::try_from(c as u32).unwrap_or(COMPLEX),
+        Class::Space => SPACE,
+        Class::Ignorable => IGNORABLE,
+        Class::Continuing => CONTINUING,
+        Class::Complex => COMPLEX,
+    };
+    (0..=0xFFFF).map(entry).collect()
+});
+
+fn unpack(entry: u16) -> Class {
+    match entry {
+        SPACE => Class::Space,
+        IGNORABLE => Class::Ignorable,
+        CONTINUING => Class::Continuing,
+        _ => char::from_u32(u32::from(entry)).map_or(Class::Complex, Class::Single),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_edges_where_their_script_has_them() {
+        let cases = [
+            ('e', 'o', true),
+            ('я', 'z', true),
+            ('e', '2', true),
+            ('プ', 'ル', true),
+            ('プ', 'ー', true),
+            ('e', '\u{301}', true),
+            ('e', '이', false),
+            ('메', '가', false),
+            ('@', 'a', false),
+            ('e', '\'', false),
+            ('e', '_', false),
+            ('プ', '・', false),
+            ('プ', 'の', false),
+            ('社', '員', false),
+            ('e', '™', false),
+            ('ก', 'ข', false),
+        ];
+        for (before, after, expected) in cases {
+            assert_eq!(are_joined(before, after), expected, "{before:?} {after:?}");
+        }
+    }
+
+    #[test]
+    fn the_table_says_what_the_rules_say() {
+        for c in (0..=0x10FFFF).filter_map(char::from_u32) {
+            let expected = match classify(c) {
+                Class::Single(folded) if (c as u32) <= 0xFFFF && folded as u32 > 0xFFFF => Class::Complex,
+                class => class,
+            };
+            assert_eq!(class_of(c), expected, "{c:?}");
+        }
+    }
+}
