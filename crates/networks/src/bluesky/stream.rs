@@ -1,14 +1,39 @@
-//! The channel that imported posts belong to: it listens to nothing by itself.
+//! The public stream of the whole network: heard without an account, answered by nobody.
 
-use crate::{
-    Account as Who, Connector, ConnectorError, Delivery, Engagement, Fut, Outcome, Page, Poison, SendTarget, Sink, Source,
+use super::{
+    can,
+    hydrate::{self, Reader},
+    jetstream::Jetstream,
+    normalize,
+    xrpc::Client,
 };
-use answerable_domain::{ActionKind, Availability, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Raw, Unavailable};
+use crate::{
+    Account as Who, Connector, ConnectorError, Context, Delivery, Engagement, Fut, Outcome, Page, Poison, SendTarget, Sink, Source,
+    SourceKind, StreamSettings,
+};
+use answerable_domain::{ActionKind, Availability, Clock, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Raw};
+use std::{sync::Arc, time::Duration};
 
-pub struct Stream;
-impl Stream { pub fn new(_: crate::StreamSettings, _: crate::Context) -> Self { Self } }
+/// Tens of posts a second pass; a self-hosted network may be quieter.
+const SILENT_AFTER: Duration = Duration::from_secs(5 * 60);
 
-const WHY: &str = "imported posts come from a file";
+pub struct Stream {
+    jetstream: Jetstream,
+    appview: Client,
+    clock: Arc<dyn Clock>,
+}
+
+impl Stream {
+    pub fn new(settings: StreamSettings, context: Context) -> Self {
+        let Context { clock, http, .. } = context;
+        let appview = Client::new(http, &settings.appview, clock.clone());
+        Self { jetstream: Jetstream::new(settings.url, clock.clone()), appview, clock }
+    }
+}
+
+fn no_account() -> Outcome {
+    Outcome::Refused { code: "refused", why: "no account is connected to this stream".to_owned() }
+}
 
 impl Connector for Stream {
     fn kind(&self) -> ConnectorKind {
@@ -16,7 +41,7 @@ impl Connector for Stream {
     }
 
     fn sources(&self) -> Vec<Source> {
-        Vec::new()
+        vec![Source { name: "jetstream", kind: SourceKind::Stream, silent_after: SILENT_AFTER }]
     }
 
     fn limits(&self) -> Option<Limits> {
@@ -28,42 +53,41 @@ impl Connector for Stream {
     }
 
     fn check(&self) -> Fut<'_, Result<Who, ConnectorError>> {
-        Box::pin(async { Ok(Who { native_id: "import".to_owned(), handle: None, display_name: None }) })
+        Box::pin(async {
+            self.jetstream.check().await?;
+            Ok(Who { native_id: self.jetstream.host().to_owned(), handle: None, display_name: None })
+        })
     }
 
-    fn poll<'a>(&'a self, _source: &'a str, _cursor: Option<&'a Cursor>) -> Fut<'a, Result<Page, ConnectorError>> {
-        Box::pin(async { Err(ConnectorError::Protocol(WHY.to_owned())) })
+    fn poll<'a>(&'a self, source: &'a str, _cursor: Option<&'a Cursor>) -> Fut<'a, Result<Page, ConnectorError>> {
+        Box::pin(async move { Err(ConnectorError::Protocol(format!("{source} is a stream"))) })
     }
 
-    fn stream<'a>(&'a self, _source: &'a str, _cursor: Option<&'a Cursor>, _sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>> {
-        Box::pin(async { Err(ConnectorError::Protocol(WHY.to_owned())) })
+    fn stream<'a>(&'a self, _source: &'a str, cursor: Option<&'a Cursor>, sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>> {
+        Box::pin(self.jetstream.run(cursor, sink))
     }
 
-    fn normalize(&self, _raw: &Raw) -> Result<Vec<Inbound>, Poison> {
-        Ok(Vec::new())
+    fn normalize(&self, raw: &Raw) -> Result<Vec<Inbound>, Poison> {
+        normalize::normalize(raw)
     }
 
-    fn hydrate_posts<'a>(&'a self, _native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
-        Box::pin(async { Ok(Vec::new()) })
+    fn hydrate_posts<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
+        Box::pin(hydrate::posts(Reader::Open(&self.appview), native_ids, self.clock.now()))
     }
 
-    fn hydrate_authors<'a>(&'a self, _native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
-        Box::pin(async { Ok(Vec::new()) })
+    fn hydrate_authors<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
+        Box::pin(hydrate::authors(Reader::Open(&self.appview), native_ids))
     }
 
-    fn can(&self, action: ActionKind, target: &SendTarget) -> Availability {
-        match (target.post.deleted_at, &target.post.permalink, action) {
-            (Some(_), ..) => Availability::No(Unavailable::PostDeleted),
-            (None, Some(_), _) => Availability::Manual(Unavailable::NoAccount),
-            (None, None, _) => Availability::No(Unavailable::NoAccount),
-        }
+    fn can(&self, _action: ActionKind, target: &SendTarget) -> Availability {
+        can::can_without_account(target)
     }
 
     fn send<'a>(&'a self, _delivery: &'a Delivery) -> Fut<'a, Outcome> {
-        Box::pin(async { Outcome::Refused { code: "refused", why: WHY.to_owned() } })
+        Box::pin(async { no_account() })
     }
 
     fn engage<'a>(&'a self, _engagement: &'a Engagement) -> Fut<'a, Outcome> {
-        Box::pin(async { Outcome::Refused { code: "refused", why: WHY.to_owned() } })
+        Box::pin(async { no_account() })
     }
 }

@@ -1,12 +1,14 @@
 //! The channel that imported posts belong to: it listens to nothing by itself.
 
-use crate::{
-    Account, Connector, ConnectorError, Delivery, Engagement, Fut, Outcome, Page, Poison, SendTarget, Sink, Source,
-};
+use crate::{Account, Connector, ConnectorError, Delivery, Engagement, Fut, Outcome, Page, Poison, SendTarget, Sink, Source};
 use answerable_domain::{ActionKind, Availability, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Raw, Unavailable};
 
 pub struct FeedConnector;
-impl FeedConnector { pub fn new(_: crate::FeedSettings, _: crate::Context) -> Result<Self, ConnectorError> { Ok(Self) } }
+impl FeedConnector {
+    pub fn new(_: crate::FeedSettings, _: crate::Context) -> Result<Self, ConnectorError> {
+        Ok(Self)
+    }
+}
 
 const WHY: &str = "imported posts come from a file";
 

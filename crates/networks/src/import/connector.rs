@@ -1,8 +1,6 @@
 //! The channel that imported posts belong to: it listens to nothing by itself.
 
-use crate::{
-    Account, Connector, ConnectorError, Delivery, Engagement, Fut, Outcome, Page, Poison, SendTarget, Sink, Source,
-};
+use crate::{Account, Connector, ConnectorError, Delivery, Engagement, Fut, Outcome, Page, Poison, SendTarget, Sink, Source};
 use answerable_domain::{ActionKind, Availability, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Raw, Unavailable};
 
 #[derive(Debug, Clone, Copy)]

@@ -1,4 +1,4 @@
 //! Made-up posts.
 mod connector;
-pub use connector::SandboxConnector;
 pub use crate::bluesky::LIMITS;
+pub use connector::SandboxConnector;

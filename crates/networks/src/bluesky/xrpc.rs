@@ -1,0 +1,188 @@
+//! One call to an AT Protocol server, and what can go wrong with it.
+
+use crate::{ConnectorError, Outcome};
+use answerable_domain::{Clock, Millis, clip_to_bytes};
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use serde_json::Value;
+use std::{sync::Arc, time::Duration};
+use url::Url;
+
+/// No answer that we ask for comes near this.
+const ANSWER_BYTES_MAX: usize = 8 * 1024 * 1024;
+const PATIENCE: Duration = Duration::from_secs(30);
+/// When a server says "too many requests" and not for how long.
+const WAIT_UNTOLD: Duration = Duration::from_secs(60);
+const WAIT_MAX: Duration = Duration::from_secs(24 * 3_600);
+
+/// What to ask for.
+#[derive(Debug, Clone)]
+pub enum Call<'a> {
+    Get { nsid: &'a str, query: Vec<(&'a str, String)> },
+    Post { nsid: &'a str, body: Option<Value> },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CallError {
+    /// It never left: nothing can have happened.
+    NotSent(String),
+    /// It left, and no whole answer came back: anything can have happened.
+    Cut(String),
+    /// The server said no.
+    Refused { status: u16, error: String, message: String, retry_after: Option<Duration> },
+}
+
+impl CallError {
+    /// The token is no good: renewing it may help. Real servers say 400 for a bad or expired token and 401 for none.
+    pub fn is_about_token(&self) -> bool {
+        match self {
+            Self::Refused { status: 401, .. } => true,
+            Self::Refused { status: 400, error, .. } => matches!(error.as_str(), "ExpiredToken" | "InvalidToken"),
+            _ => false,
+        }
+    }
+
+    pub fn is(&self, name: &str) -> bool {
+        matches!(self, Self::Refused { error, .. } if error == name)
+    }
+
+    pub fn why(&self) -> String {
+        match self {
+            Self::NotSent(why) | Self::Cut(why) => why.clone(),
+            Self::Refused { status, error, message, .. } => format!("{status} {error}: {message}"),
+        }
+    }
+}
+
+impl From<CallError> for ConnectorError {
+    fn from(error: CallError) -> Self {
+        let why = error.why();
+        match error {
+            error if error.is_about_token() => Self::SignedOut(why),
+            CallError::Refused { status: 429, retry_after, .. } => Self::RateLimited { after: retry_after.unwrap_or(WAIT_UNTOLD), why },
+            CallError::Refused { status: 500.., .. } | CallError::NotSent(_) | CallError::Cut(_) => Self::Transient(why),
+            CallError::Refused { .. } => Self::Protocol(why),
+        }
+    }
+}
+
+/// An error on the way to signing in, as the outcome of a write that therefore never left.
+pub fn unsent(error: ConnectorError) -> Outcome {
+    match error {
+        ConnectorError::SignedOut(why) => Outcome::Refused { code: "signed_out", why },
+        ConnectorError::RateLimited { after, why } => Outcome::Retry { after, why },
+        other => Outcome::Retry { after: Duration::from_secs(5), why: other.to_string() },
+    }
+}
+
+/// A server and the way to it.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+    clock: Arc<dyn Clock>,
+}
+
+impl Client {
+    pub fn new(http: reqwest::Client, base: &Url, clock: Arc<dyn Clock>) -> Self {
+        Self { http, base: base.as_str().trim_end_matches('/').to_owned(), clock }
+    }
+
+    /// The body of a successful answer.
+    pub async fn call(&self, call: &Call<'_>, token: Option<&str>) -> Result<Vec<u8>, CallError> {
+        let mut request = match call {
+            Call::Get { nsid, query } => self.http.get(self.address(nsid, query)?),
+            Call::Post { nsid, body: None } => self.http.post(self.address(nsid, &[])?),
+            Call::Post { nsid, body: Some(body) } => self.http.post(self.address(nsid, &[])?).json(body),
+        };
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let answer = request.timeout(PATIENCE).send().await.map_err(on_the_way)?;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let body = read(answer).await?;
+        if status.is_success() { Ok(body) } else { Err(refusal(status.as_u16(), &headers, &body, self.clock.now())) }
+    }
+
+    fn address(&self, nsid: &str, query: &[(&str, String)]) -> Result<Url, CallError> {
+        let mut url = Url::parse(&format!("{}/xrpc/{nsid}", self.base)).map_err(|error| CallError::NotSent(error.to_string()))?;
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query.iter().map(|(name, value)| (*name, value.as_str())));
+        }
+        Ok(url)
+    }
+}
+
+/// Only a connection that was never made proves that nothing was sent. Addresses are left out of the text: they may carry names.
+fn on_the_way(error: reqwest::Error) -> CallError {
+    let proven = error.is_connect() || error.is_builder();
+    let why = chain(&error.without_url());
+    if proven { CallError::NotSent(why) } else { CallError::Cut(why) }
+}
+
+async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, CallError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|error| CallError::Cut(chain(&error.without_url())))? {
+        if body.len() + chunk.len() > ANSWER_BYTES_MAX {
+            return Err(CallError::Cut(format!("the answer is larger than {ANSWER_BYTES_MAX} bytes")));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn refusal(status: u16, headers: &HeaderMap, body: &[u8], now: Millis) -> CallError {
+    let said: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
+    let text = |key: &str| said.get(key).and_then(Value::as_str).map(|text| clip_to_bytes(text, 500).to_owned()).unwrap_or_default();
+    let retry_after = if status == 429 { Some(wait(headers, now)) } else { None };
+    CallError::Refused { status, error: text("error"), message: text("message"), retry_after }
+}
+
+/// `Retry-After` in seconds or as a date; else `ratelimit-reset`, which servers give in seconds since 1970 or from now.
+fn wait(headers: &HeaderMap, now: Millis) -> Duration {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let until = |moment: Millis| Duration::from_millis(u64::try_from(moment - now).unwrap_or(0));
+    let asked = header(RETRY_AFTER.as_str()).and_then(|text| match text.parse::<u64>() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => jiff::fmt::rfc2822::parse(text).ok().map(|date| until(date.timestamp().as_millisecond())),
+    });
+    let reset = header("ratelimit-reset").and_then(|text| text.parse::<u64>().ok()).map(|seconds| match seconds {
+        1_000_000_000.. => until(i64::try_from(seconds).unwrap_or(0).saturating_mul(1_000)),
+        _ => Duration::from_secs(seconds),
+    });
+    asked.or(reset).unwrap_or(WAIT_UNTOLD).clamp(Duration::from_secs(1), WAIT_MAX)
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        next = cause.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_says_in_several_ways_how_long_to_wait() {
+        let now = 1_795_310_200_000;
+        for (headers, seconds) in [
+            (vec![("retry-after", "7")], 7),
+            (vec![("retry-after", "Sun, 22 Nov 2026 01:18:20 GMT")], 100),
+            (vec![("ratelimit-reset", "1795310230")], 30),
+            (vec![("ratelimit-reset", "12")], 12),
+            (vec![("retry-after", "3"), ("ratelimit-reset", "1795310230")], 3),
+            (vec![("ratelimit-reset", "1000000001")], 1),
+            (vec![("retry-after", "soon")], 60),
+            (vec![], 60),
+            (vec![("retry-after", "99999999999")], 86_400),
+        ] {
+            let map: HeaderMap = headers.iter().map(|(name, value)| (name.parse().expect("name"), value.parse().expect("value"))).collect();
+            assert_eq!(wait(&map, now), Duration::from_secs(seconds), "{headers:?}");
+        }
+    }
+}
