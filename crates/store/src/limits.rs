@@ -1,0 +1,30 @@
+//! A limit on everything that grows with what people or networks do. A reached limit is an error that says so; nothing is cut in silence.
+
+/// Rows of one page of any list.
+pub const PAGE_MAX: usize = 100;
+/// Posts of a thread that are shown with a case.
+pub const THREAD_POSTS_MAX: usize = 500;
+/// Bytes of a text in the preview of a list.
+pub const PREVIEW_BYTES_MAX: usize = 400;
+/// Nodes of one filter tree.
+pub const FILTER_NODES_MAX: usize = 100;
+/// How deep a filter tree may be.
+pub const FILTER_DEPTH_MAX: usize = 8;
+/// Monitors of one brand.
+pub const MONITORS_MAX: usize = 200;
+/// Channels of one brand.
+pub const CHANNELS_MAX: usize = 100;
+/// Payloads that one call of `append_raw` or `absorb` takes.
+pub const BATCH_MAX: usize = 10_000;
+/// Bytes of one payload. What is larger is cut off by the source and quarantined.
+pub const RAW_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of a note, a draft or a reply.
+pub const WORDS_BYTES_MAX: usize = 64 * 1024;
+/// Tokens of one text that are indexed (both engines; PostgreSQL knows no more positions).
+pub const TOKENS_MAX: usize = 16_000;
+/// Characters of a search.
+pub const SEARCH_CHARS_MAX: usize = 200;
+/// Errors kept for one import; the count goes on.
+pub const IMPORT_ERRORS_MAX: u64 = 10_000;
+/// Times that a missing parent or profile is asked for before we give up.
+pub const WANTED_ATTEMPTS_MAX: i64 = 8;
