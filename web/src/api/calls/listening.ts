@@ -1,0 +1,106 @@
+// Monitors, channels, quarantine and imports of one brand.
+import { API_ROOT, ApiError, at, del, get, patch, post, writeQuery } from '../client';
+import type { Channel, Page } from '../types';
+import type { Import, ImportError, ImportFormat } from '../../pages/imports/imports';
+import type { MonitorQuery } from '../../pages/monitors/query';
+
+export interface Monitor {
+  id: string;
+  name: string;
+  query: MonitorQuery;
+  enabled: boolean;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface MonitorPreview {
+  count: number;
+  samples: { post_id: string; text: string; hits: [number, number][] }[];
+  window_days: number;
+}
+
+export interface Quarantined {
+  id: string;
+  channel_id: string;
+  source: string;
+  received_at: number;
+  code: string;
+  reason: string;
+  size: number;
+  excerpt: string;
+}
+
+export interface NewChannel {
+  connector: 'bluesky' | 'bluesky_stream' | 'feed';
+  config: Record<string, string>;
+  secret?: string;
+}
+
+export interface ChannelChecked {
+  ok: boolean;
+  account?: { native_id: string; handle: string | null; display_name: string | null } | null;
+  error?: { reason: string; detail: string } | null;
+}
+
+export const listMonitors = (brand: string) => get<Page<Monitor>>(at`/brands/${brand}/monitors`, { limit: 100 });
+export const addMonitor = (brand: string, monitor: { name: string; query: MonitorQuery; enabled: boolean }) =>
+  post<Monitor>(at`/brands/${brand}/monitors`, monitor);
+export const changeMonitor = (brand: string, id: string, change: { name?: string; query?: MonitorQuery; enabled?: boolean }) =>
+  patch<Monitor>(at`/brands/${brand}/monitors/${id}`, change);
+export const removeMonitor = (brand: string, id: string) => del(at`/brands/${brand}/monitors/${id}`);
+export const previewMonitor = (brand: string, query: MonitorQuery) => post<MonitorPreview>(at`/brands/${brand}/monitors/preview`, { query });
+
+export const addChannel = (brand: string, channel: NewChannel) => post<Channel>(at`/brands/${brand}/channels`, channel);
+export const changeChannel = (brand: string, id: string, change: { name?: string; state?: 'active' | 'paused'; secret?: string }) =>
+  patch<Channel>(at`/brands/${brand}/channels/${id}`, change);
+export const checkChannel = (brand: string, id: string) => post<ChannelChecked>(at`/brands/${brand}/channels/${id}/check`);
+export const removeChannel = (brand: string, id: string) => del(at`/brands/${brand}/channels/${id}`);
+
+export const listQuarantine = (brand: string, after?: string) => get<Page<Quarantined>>(at`/brands/${brand}/quarantine`, { after, limit: 50 });
+export const retryQuarantined = (brand: string, id: string) => post<unknown>(at`/brands/${brand}/quarantine/${id}/retry`);
+export const retryQuarantine = (brand: string) => post<{ count: number }>(at`/brands/${brand}/quarantine/retry`);
+export const removeQuarantined = (brand: string, id: string) => del(at`/brands/${brand}/quarantine/${id}`);
+
+export const listImports = (brand: string, after?: string) => get<Page<Import>>(at`/brands/${brand}/imports`, { after, limit: 25 });
+export const readImport = (brand: string, id: string) => get<Import>(at`/brands/${brand}/imports/${id}`);
+export const listImportErrors = (brand: string, id: string, after?: string) =>
+  get<Page<ImportError>>(at`/brands/${brand}/imports/${id}/errors`, { after, limit: 50 });
+export const resumeImport = (brand: string, id: string) => post<Import>(at`/brands/${brand}/imports/${id}/resume`);
+
+export interface Upload {
+  file: File;
+  format: ImportFormat;
+  network: string;
+}
+
+/** Sends a file and tells how much of it has left: `fetch` cannot say, so this is the one place with the older interface. */
+export function uploadImport(brand: string, upload: Upload, progressed: (bytes: number) => void, signal?: AbortSignal): Promise<Import> {
+  const { file, format, network } = upload;
+  return new Promise((resolve, reject) => {
+    const transfer = new XMLHttpRequest();
+    transfer.open('POST', API_ROOT + at`/brands/${brand}/imports` + writeQuery({ format, name: file.name, network }));
+    transfer.setRequestHeader('content-type', format === 'csv' ? 'text/csv' : 'application/x-ndjson');
+    transfer.setRequestHeader('accept', 'application/json');
+    transfer.upload.onprogress = (event) => progressed(event.loaded);
+    transfer.onerror = () => reject(new ApiError(0, 'unreachable'));
+    transfer.onabort = () => reject(new DOMException('aborted', 'AbortError'));
+    transfer.onload = () => settle(transfer, resolve, reject);
+    signal?.addEventListener('abort', () => transfer.abort());
+    transfer.send(file);
+  });
+}
+
+function settle(transfer: XMLHttpRequest, resolve: (item: Import) => void, reject: (error: ApiError) => void) {
+  const answer = readJson(transfer.responseText);
+  if (transfer.status >= 200 && transfer.status < 300) return resolve(answer as Import);
+  const error = (answer as { error?: { code?: string; message?: string; params?: Record<string, unknown> } } | null)?.error;
+  reject(new ApiError(transfer.status, error?.code ?? 'unexpected', { status: transfer.status, ...error?.params }, error?.message));
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

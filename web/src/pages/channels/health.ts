@@ -1,0 +1,143 @@
+// From what the server knows of a source to what a person is told: one word, a tone, and the facts that matter in that state, most
+// important first. A source that is quiet, late or broken says so with times; a healthy one says only when it last heard something.
+
+export const SOURCE_STATES = ['starting', 'live', 'lagging', 'silent', 'failing', 'signed_out', 'paused'] as const;
+export type SourceState = (typeof SOURCE_STATES)[number];
+export type ChannelState = 'active' | 'paused' | 'signed_out';
+export type Tone = 'good' | 'warn' | 'bad' | 'idle';
+
+export interface SourceHealth {
+  channel_id?: string;
+  source: string;
+  state: SourceState;
+  last_item_at: number | null;
+  last_contact_at: number | null;
+  lag_ms: number | null;
+  failures: number;
+  last_error: string | null;
+  retry_at: number | null;
+  since: number;
+}
+
+export type Fact =
+  | { code: 'last_item'; at: number }
+  | { code: 'nothing_yet' }
+  | { code: 'since'; at: number }
+  | { code: 'last_contact'; at: number }
+  | { code: 'behind'; ms: number }
+  | { code: 'failures'; count: number }
+  | { code: 'retry'; at: number }
+  | { code: 'retry_now' };
+
+export interface SourceWords {
+  state: SourceState;
+  tone: Tone;
+  facts: Fact[];
+}
+
+const TONES: Record<SourceState, Tone> = {
+  starting: 'idle',
+  live: 'good',
+  lagging: 'warn',
+  silent: 'warn',
+  failing: 'bad',
+  signed_out: 'bad',
+  paused: 'idle',
+};
+
+/** Worst first: what a channel with several sources is called by. */
+const WORST_FIRST: SourceState[] = ['signed_out', 'failing', 'lagging', 'silent', 'starting', 'live', 'paused'];
+
+export function sourceWords(health: SourceHealth, now: number): SourceWords {
+  return { state: health.state, tone: TONES[health.state], facts: factsOf(health, now) };
+}
+
+export function tone(state: SourceState): Tone {
+  return TONES[state];
+}
+
+/** A channel is as well as its worst source, unless a person paused it or the network signed it out. */
+export function channelState(channel: { state: ChannelState; sources: Pick<SourceHealth, 'state'>[] }): SourceState {
+  if (channel.state !== 'active') return channel.state;
+  return WORST_FIRST.find((state) => channel.sources.some((source) => source.state === state)) ?? 'starting';
+}
+
+export function needsAttention(channel: { state: ChannelState; sources: Pick<SourceHealth, 'state'>[] }): boolean {
+  return ['bad', 'warn'].includes(TONES[channelState(channel)]);
+}
+
+function factsOf(health: SourceHealth, now: number): Fact[] {
+  const lastItem: Fact = health.last_item_at === null ? { code: 'nothing_yet' } : { code: 'last_item', at: health.last_item_at };
+  switch (health.state) {
+    case 'live':
+      return [lastItem];
+    case 'lagging':
+      return health.lag_ms === null ? [lastItem] : [{ code: 'behind', ms: health.lag_ms }, lastItem];
+    case 'silent':
+      return health.last_contact_at === null ? [lastItem] : [lastItem, { code: 'last_contact', at: health.last_contact_at }];
+    case 'failing':
+      return [{ code: 'since', at: health.since }, ...failureFacts(health, now), lastItem];
+    case 'signed_out':
+    case 'paused':
+      return [{ code: 'since', at: health.since }, lastItem];
+    case 'starting':
+      return [];
+  }
+}
+
+function failureFacts(health: SourceHealth, now: number): Fact[] {
+  const facts: Fact[] = [];
+  if (health.failures > 1) facts.push({ code: 'failures', count: health.failures });
+  if (health.retry_at !== null) facts.push(health.retry_at > now ? { code: 'retry', at: health.retry_at } : { code: 'retry_now' });
+  return facts;
+}
+
+export interface Duration {
+  unit: 'second' | 'minute' | 'hour' | 'day';
+  count: number;
+}
+
+/** One unit is enough to judge by: 90 s is "2 minutes", 36 h is "2 days". Never zero. */
+export function roughly(ms: number): Duration {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  if (seconds < 60) return { unit: 'second', count: seconds };
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return { unit: 'minute', count: minutes };
+  const hours = Math.round(minutes / 60);
+  return hours < 24 ? { unit: 'hour', count: hours } : { unit: 'day', count: Math.round(hours / 24) };
+}
+
+/** Why a channel could not be added: the reasons that we have words for. */
+export const CHECK_REASONS = [
+  'signed_out',
+  'unreachable',
+  'not_public_address',
+  'not_a_feed',
+  'rate_limited',
+  'protocol',
+  'bad_address',
+  'second_factor',
+  'already_connected',
+] as const;
+export type CheckReason = (typeof CHECK_REASONS)[number] | 'unknown';
+
+/** Other names that connectors use for the same thing. */
+const SYNONYMS: ReadonlyMap<string, CheckReason> = new Map<string, CheckReason>([
+  ['unauthenticated', 'signed_out'],
+  ['transient', 'unreachable'],
+  ['timeout', 'unreachable'],
+  ['private_address', 'not_public_address'],
+  ['unexpected', 'protocol'],
+  ['not_a_url', 'bad_address'],
+  ['bad_url', 'bad_address'],
+  ['invalid_url', 'bad_address'],
+  ['auth_factor_token_required', 'second_factor'],
+  ['conflict', 'already_connected'],
+  ['duplicate', 'already_connected'],
+  ['throttled', 'rate_limited'],
+]);
+
+export function checkReason(params: unknown): CheckReason {
+  const reason = String((params as { reason?: unknown } | null | undefined)?.reason ?? '');
+  return CHECK_REASONS.find((known) => known === reason) ?? SYNONYMS.get(reason) ?? 'unknown';
+}
