@@ -1,0 +1,195 @@
+//! `cargo xtask check`: everything that must pass, from a fresh clone, installing what it needs.
+//!
+//! A failed step does not stop the others: one run tells everything. CI runs the same, only stricter: what a person's computer
+//! may lack (PostgreSQL, a browser) must be there.
+
+use crate::{
+    bluesky, kill_loop, node, openapi, postgres,
+    report::{self, Ending, Row},
+    shell::{self, Outcome, cargo, in_root},
+    tidy, web,
+};
+use std::{
+    process::Command,
+    sync::{Arc, Mutex},
+    time::Instant,
+};
+
+/// In the check; `cargo xtask kill-loop` does a thousand.
+const KILLS: u32 = 200;
+
+#[derive(Clone, Copy)]
+struct Wish {
+    fast: bool,
+    strict: bool,
+}
+
+/// What a step is given, and where it leaves the closing lines of its runner.
+struct Step {
+    wish: Wish,
+    closing: Arc<Mutex<Vec<String>>>,
+}
+
+/// `Ok(Some(reason))`: skipped.
+type StepOutcome = Outcome<Option<String>>;
+
+type Work = fn(&Step) -> StepOutcome;
+
+/// The quick ones first, so that one hears of a slip at once.
+const STEPS: &[(&str, Work)] = &[
+    ("format", format),
+    ("tidy", |_| tidy::run().map(|()| None)),
+    ("web", web_tests),
+    ("clippy", clippy),
+    ("deny", deny),
+    ("tests", tests),
+    ("postgres", postgres_half),
+    ("openapi", |_| openapi::compare().map(|()| None)),
+    ("browser", browser),
+    ("kill loop", kills),
+];
+
+pub fn run(words: &[String]) -> Outcome {
+    let known = ["--fast", "--ci"];
+    if let Some(other) = words.iter().find(|word| !known.contains(&word.as_str())) {
+        return Err(format!("`check` does not know `{other}`. It knows --fast and --ci."));
+    }
+    let asked = |name: &str| words.iter().any(|word| word == name);
+    let wish = Wish { fast: asked("--fast"), strict: asked("--ci") || std::env::var_os("CI").is_some() };
+    let rows: Vec<Row> = STEPS.iter().map(|(name, step)| run_step(name, *step, wish)).collect();
+    println!("{}", report::table(&rows));
+    let failed = rows.iter().filter(|row| matches!(row.ending, Ending::Failed(_))).count();
+    if failed == 0 { Ok(()) } else { Err(format!("{failed} of {} steps failed.", rows.len())) }
+}
+
+fn run_step(name: &'static str, step: Work, wish: Wish) -> Row {
+    shell::say(name);
+    let began = Instant::now();
+    let given = Step { wish, closing: Arc::default() };
+    let ending = match step(&given) {
+        Ok(None) => Ending::Passed,
+        Ok(Some(reason)) => {
+            shell::say(&format!("{name} SKIPPED: {reason}"));
+            Ending::Skipped(reason)
+        }
+        Err(reason) => {
+            shell::say(&format!("{name} FAILED: {reason}"));
+            Ending::Failed(reason)
+        }
+    };
+    let closing = given.closing.lock().expect("nothing panics while it holds this").clone();
+    Row { name, ending, took: began.elapsed(), closing }
+}
+
+impl Step {
+    fn watched(&self, command: &mut Command) -> Outcome {
+        let closing = Arc::clone(&self.closing);
+        shell::run_watched(command, move |line| {
+            if report::is_closing(line) {
+                closing.lock().expect("nothing panics while it holds this").push(line.to_owned());
+            }
+        })
+    }
+}
+
+fn format(step: &Step) -> StepOutcome {
+    step.watched(cargo().args(["fmt", "--all", "--check"])).map_err(|_| "Run `cargo fmt --all`.".to_owned())?;
+    Ok(None)
+}
+
+fn clippy(step: &Step) -> StepOutcome {
+    step.watched(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    Ok(None)
+}
+
+fn deny(step: &Step) -> StepOutcome {
+    if !shell::has("cargo-deny") {
+        return Ok(Some(
+            "cargo-deny is not installed, so licences and advisories were NOT looked at (cargo install cargo-deny --locked)".to_owned(),
+        ));
+    }
+    // Advisories come from the Internet, and a new one is no fault of the change at hand: they are the nightly's business.
+    step.watched(cargo().args(["deny", "check", "licenses", "bans", "sources"]))?;
+    Ok(None)
+}
+
+fn web_tests(step: &Step) -> StepOutcome {
+    web::install()?;
+    for script in ["check:types", "check:lint", "test"] {
+        step.watched(node::npm("web").args(["run", "--silent", script]))?;
+    }
+    web::build()?;
+    Ok(None)
+}
+
+fn tests(step: &Step) -> StepOutcome {
+    if !shell::has("cargo-nextest") {
+        step.watched(cargo().args(["test", "--workspace", "--no-fail-fast"]))?;
+        return Ok(None);
+    }
+    let tests =
+        step.watched(cargo().args(["nextest", "run", "--workspace", "--no-fail-fast", "--status-level=fail", "--final-status-level=slow"]));
+    // nextest does not run the examples in the documentation.
+    let examples = step.watched(cargo().args(["test", "--quiet", "--workspace", "--doc"]));
+    tests.and(examples)?;
+    Ok(None)
+}
+
+/// The store's tests run on both engines by themselves; this says whether they could.
+fn postgres_half(step: &Step) -> StepOutcome {
+    match postgres::found() {
+        Some(how) => {
+            shell::say(&format!("The tests used {how}."));
+            Ok(None)
+        }
+        None if step.wish.strict => Err("There is no PostgreSQL here: apt-get install -y --no-install-recommends postgresql".to_owned()),
+        None => Ok(Some(
+            "PostgreSQL tests skipped: install it (apt-get install postgresql) or name a server in ANSWERABLE_TEST_POSTGRES".to_owned(),
+        )),
+    }
+}
+
+fn browser(step: &Step) -> StepOutcome {
+    if step.wish.fast {
+        return Ok(Some("left out by --fast".to_owned()));
+    }
+    node::require()?;
+    need_program("chromium", "chromium", step.wish)?;
+    need_program("redis-server", "redis-server", step.wish)?;
+    if postgres::found().is_none() {
+        return Err(missing("PostgreSQL", "postgresql"));
+    }
+    node::install("e2e")?;
+    bluesky::install()?;
+    web::build()?;
+    shell::run(cargo().args(["build", "--quiet", "--package", "answerable-server", "--bin", "answerable"]))?;
+    step.watched(node::npm("e2e").args(["run", "--silent", "test"]))?;
+    Ok(None)
+}
+
+/// As root the program is installed; anybody else is told the exact command.
+fn need_program(program: &str, package: &str, wish: Wish) -> Outcome {
+    if shell::has(program) {
+        return Ok(());
+    }
+    if !wish.strict && !shell::is_root() || !shell::has("apt-get") {
+        return Err(missing(program, package));
+    }
+    shell::say(&format!("Installing {package} ..."));
+    shell::run(in_root("apt-get").args(["update", "-qq"]))?;
+    shell::run(
+        in_root("apt-get").args(["install", "-y", "-qq", "--no-install-recommends", package]).env("DEBIAN_FRONTEND", "noninteractive"),
+    )
+}
+
+fn missing(what: &str, package: &str) -> String {
+    format!("{what} is missing. Install it: sudo apt-get install -y --no-install-recommends {package}")
+}
+
+fn kills(step: &Step) -> StepOutcome {
+    if step.wish.fast {
+        return Ok(Some("left out by --fast".to_owned()));
+    }
+    step.watched(&mut kill_loop::command(KILLS))?;
+    Ok(None)
+}

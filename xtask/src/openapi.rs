@@ -1,0 +1,33 @@
+//! The API's description is written by the server; the web client's types are written from it.
+
+use crate::{
+    node,
+    shell::{self, Outcome, cargo, root},
+};
+use std::fs;
+
+const DESCRIPTION: &str = "web/src/api/openapi.json";
+
+/// Writes the description and the types anew.
+pub fn write() -> Outcome {
+    let path = root().join(DESCRIPTION);
+    fs::write(&path, from_server()?).map_err(|error| format!("{}: {error}", path.display()))?;
+    node::require()?;
+    node::install("web")?;
+    shell::run(node::npm("web").args(["run", "schema", "--silent"]))?;
+    shell::say(&format!("{DESCRIPTION} and the client's types are new."));
+    Ok(())
+}
+
+/// Fails when the committed description is not what the server says.
+pub fn compare() -> Outcome {
+    let committed = fs::read_to_string(root().join(DESCRIPTION)).map_err(|error| format!("{DESCRIPTION}: {error}"))?;
+    if committed == from_server()? {
+        return Ok(());
+    }
+    Err(format!("{DESCRIPTION} is not what the server says. Run `cargo xtask openapi`, look at the difference, and commit it."))
+}
+
+fn from_server() -> Outcome<String> {
+    shell::read(cargo().args(["run", "--quiet", "--package", "answerable-server", "--bin", "answerable", "--", "openapi"]))
+}
