@@ -1,0 +1,43 @@
+// Cases, threads, answers and authors of one brand.
+import { at, del, get, post, put, request, type Query } from '../client';
+import type { AuthorDetail, AuthorPost, CaseDetail, CasePage, CaseRow, Channel, Counts, Member, Note, Page, Reply } from '../types';
+
+export const listCases = (brand: string, query: Query, signal?: AbortSignal) => get<CasePage>(at`/brands/${brand}/cases`, query, signal);
+export const readCounts = (brand: string) => get<Counts>(at`/brands/${brand}/counts`);
+export const readCase = (brand: string, id: string, signal?: AbortSignal) => get<CaseDetail>(at`/brands/${brand}/cases/${id}`, undefined, signal);
+export const closeCase = (brand: string, id: string) => post<CaseRow>(at`/brands/${brand}/cases/${id}/close`);
+export const reopenCase = (brand: string, id: string) => post<CaseRow>(at`/brands/${brand}/cases/${id}/reopen`);
+export const snoozeCase = (brand: string, id: string, until: number) => post<CaseRow>(at`/brands/${brand}/cases/${id}/snooze`, { until });
+export const assignCase = (brand: string, id: string, user_id: string | null) => post<CaseRow>(at`/brands/${brand}/cases/${id}/assign`, { user_id });
+export const addNote = (brand: string, id: string, text: string) => post<Note>(at`/brands/${brand}/cases/${id}/notes`, { text });
+
+export const saveDraft = (brand: string, id: string, text: string, thread_version: number) =>
+  put<{ updated_at: number }>(at`/brands/${brand}/cases/${id}/draft`, { text, thread_version });
+export const dropDraft = (brand: string, id: string) => del(at`/brands/${brand}/cases/${id}/draft`);
+
+export interface NewReply {
+  post_id: string;
+  text: string;
+  thread_version: number;
+  channel_id?: string;
+  /** The same for every attempt to send the same answer, so that a lost response does not send it twice. */
+  client_key: string;
+  undo_ms?: number;
+  despite?: boolean;
+}
+
+export const sendReply = (brand: string, id: string, reply: NewReply) => post<Reply>(at`/brands/${brand}/cases/${id}/replies`, reply);
+export const cancelReply = (brand: string, id: string) => post<Reply>(at`/brands/${brand}/replies/${id}/cancel`);
+export const retryReply = (brand: string, id: string) => post<Reply>(at`/brands/${brand}/replies/${id}/retry`);
+export const engage = (brand: string, postId: string, action: 'like' | 'repost') =>
+  post<{ state: string }>(`${at`/brands/${brand}/posts/${postId}`}/${action}`);
+
+export const showPresence = (brand: string, id: string, state: 'viewing' | 'writing' | 'left') =>
+  request<void>('POST', at`/brands/${brand}/cases/${id}/presence`, { body: { state }, keepalive: true });
+
+export const readAuthor = (brand: string, id: string) => get<AuthorDetail>(at`/brands/${brand}/authors/${id}`);
+export const listAuthorPosts = (brand: string, id: string, after?: string) => get<Page<AuthorPost>>(at`/brands/${brand}/authors/${id}/posts`, { after });
+export const setVip = (brand: string, id: string, vip: boolean) => put<unknown>(at`/brands/${brand}/authors/${id}/vip`, { vip });
+
+export const listMembers = (brand: string) => get<Page<Member>>(at`/brands/${brand}/members`, { limit: 100 });
+export const listChannels = (brand: string) => get<Page<Channel>>(at`/brands/${brand}/channels`, { limit: 100 });

@@ -1,0 +1,5 @@
+const actions = {
+  title: 'Actions',
+} as const;
+
+export default actions;

@@ -1,0 +1,5 @@
+const author = {
+  title: 'Author',
+} as const;
+
+export default author;

@@ -1,0 +1,5 @@
+const caseView = {
+  title: 'Case',
+} as const;
+
+export default caseView;

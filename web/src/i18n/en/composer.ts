@@ -1,0 +1,5 @@
+const composer = {
+  title: 'Reply',
+} as const;
+
+export default composer;

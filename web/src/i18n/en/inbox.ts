@@ -1,0 +1,5 @@
+const inbox = {
+  title: 'Inbox',
+} as const;
+
+export default inbox;

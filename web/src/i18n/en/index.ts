@@ -1,0 +1,27 @@
+// The English dictionary, by area: the source of the keys.
+import actions from './actions';
+import author from './author';
+import caseView from './case';
+import common from './common';
+import composer from './composer';
+import errors from './errors';
+import inbox from './inbox';
+import networks from './networks';
+import shell from './shell';
+import channels from './channels';
+import entry from './entry';
+import imports from './imports';
+import me from './me';
+import monitors from './monitors';
+import people from './people';
+import quarantine from './quarantine';
+import settings from './settings';
+import setup from './setup';
+
+import type { Shape } from '../types';
+
+const en = { actions, author, case: caseView, common, composer, errors, inbox, networks, shell, channels, entry, imports, me, monitors, people, quarantine, settings, setup };
+
+export type English = typeof en;
+export type Dictionary = { readonly [Area in keyof English]: Shape<English[Area]> };
+export default en as Dictionary;

@@ -1,0 +1,42 @@
+import type { Shape } from '../types';
+import type en from '../en/shell';
+
+const shell = {
+  skipToContent: '本文へスキップ',
+  navigation: 'メインメニュー',
+  inbox: '受信トレイ',
+  monitors: 'モニター',
+  channels: 'チャネル',
+  imports: 'インポート',
+  quarantine: '隔離',
+  people: 'メンバー',
+  settings: '設定',
+  account: 'マイアカウント',
+  more: 'その他',
+  switchBrand: 'ブランドを切り替える',
+  addBrand: 'ブランドを追加',
+  sandbox: 'お試し環境',
+  sandboxHint: '操作を試すための架空の投稿です。このコンピューターの外には何も送信されません。',
+  signOut: 'ログアウト',
+  shortcuts: 'キーボードショートカット',
+  commands: 'コマンド',
+  live: 'リアルタイム接続中',
+  connecting: '接続しています…',
+  offline: '接続が切れました。{seconds} 秒後に再接続します',
+  offlineNow: '接続が切れました。再接続しています…',
+  sourcesGood: 'すべての受信元が正常です',
+  sourcesNone: '接続済みのチャネルはまだありません',
+  sourcesTrouble: { other: '確認が必要な受信元が {count} 件あります' },
+  sourcesQuiet: { other: '新着のない受信元が {count} 件あります' },
+  noBrandTitle: '所属しているブランドがまだありません',
+  noBrandText: '所有者に招待リンクを依頼するか、新しいブランドを作成してください。',
+  firstSteps: 'ブランドを作成',
+  brandNotFoundTitle: 'このブランドのメンバーではありません',
+  brandNotFoundText: 'ブランドが削除されたか、メンバーから外れた可能性があります。',
+  pageFailedTitle: 'ページを読み込めませんでした',
+  pageFailedText: '新しいバージョンがインストールされた可能性があります。ページを再読み込みしてください。',
+  reload: '再読み込み',
+  unreachableTitle: 'サーバーに接続できません',
+} satisfies Shape<typeof en>;
+
+export default shell;

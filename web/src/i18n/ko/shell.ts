@@ -1,0 +1,42 @@
+import type { Shape } from '../types';
+import type en from '../en/shell';
+
+const shell = {
+  skipToContent: '본문으로 건너뛰기',
+  navigation: '주 메뉴',
+  inbox: '수신함',
+  monitors: '모니터',
+  channels: '채널',
+  imports: '가져오기',
+  quarantine: '격리함',
+  people: '구성원',
+  settings: '설정',
+  account: '내 계정',
+  more: '더 보기',
+  switchBrand: '브랜드 전환',
+  addBrand: '브랜드 추가',
+  sandbox: '체험 공간',
+  sandboxHint: '둘러보기용으로 만든 게시물이에요. 이 컴퓨터 밖으로는 아무것도 나가지 않아요.',
+  signOut: '로그아웃',
+  shortcuts: '키보드 단축키',
+  commands: '명령',
+  live: '실시간 연결됨',
+  connecting: '연결하는 중…',
+  offline: '연결이 끊겼어요. {seconds}초 후 다시 연결해요',
+  offlineNow: '연결이 끊겼어요. 다시 연결하는 중…',
+  sourcesGood: '모든 수신원이 정상이에요',
+  sourcesNone: '아직 연결된 채널이 없어요',
+  sourcesTrouble: { other: '확인이 필요한 수신원이 {count}개 있어요' },
+  sourcesQuiet: { other: '새 소식이 없는 수신원이 {count}개 있어요' },
+  noBrandTitle: '아직 속한 브랜드가 없어요',
+  noBrandText: '소유자에게 초대 링크를 요청하거나 새 브랜드를 만드세요.',
+  firstSteps: '브랜드 만들기',
+  brandNotFoundTitle: '이 브랜드의 구성원이 아니에요',
+  brandNotFoundText: '브랜드가 삭제되었거나 구성원에서 제외되었을 수 있어요.',
+  pageFailedTitle: '페이지를 불러오지 못했어요',
+  pageFailedText: '새 버전이 설치되었을 수 있어요. 페이지를 새로 고침하세요.',
+  reload: '새로 고침',
+  unreachableTitle: '서버에 연결할 수 없어요',
+} satisfies Shape<typeof en>;
+
+export default shell;

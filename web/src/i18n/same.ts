@@ -1,0 +1,20 @@
+// Texts that may be the same in every language: proper nouns, symbols and examples. Everything else must differ.
+export const SAME_IN_EVERY_LANGUAGE: ReadonlySet<string> = new Set([
+  'common.appName',
+  ...[
+    'bluesky',
+    'mastodon',
+    'x',
+    'threads',
+    'instagram',
+    'facebook',
+    'youtube',
+    'tiktok',
+    'line',
+    'reddit',
+    'telegram',
+    'discord',
+    'hacker_news',
+    'naver',
+  ].map((name) => `networks.${name}`),
+]);
