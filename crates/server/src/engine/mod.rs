@@ -1,1 +1,223 @@
-//! The engine.
+//! The engine: everything that happens without a person asking for it, and the few verbs by which a person makes it happen.
+//!
+//! Posts go left to right once: a source delivers (`sources`), the payload is stored (`append_raw`), the pure stages read it (`stages`), one
+//! transaction takes the result in (`pipeline`). Replies go out through the outbox (`outbox`), deadlines and snoozes through the ticker
+//! (`ticker`), profiles and parents are fetched behind (`hydration`).
+//!
+//! Architecture invariant: the engine knows no HTTP of ours; `http` calls it, never the reverse.
+
+mod backoff;
+mod channels;
+mod core;
+mod decisions;
+mod face;
+mod health;
+mod hydration;
+mod imports;
+mod interest;
+mod outbox;
+mod pipeline;
+mod replies;
+mod secrets;
+mod sources;
+mod stages;
+mod ticker;
+
+pub use face::{ActRefused, ChannelError, EngageRefused, EngineSettings, ImportFormat, NewChannel, NewImport, ReplyRefused, SubmitReply};
+pub use replies::UNDO_MS_MAX;
+pub use secrets::{Secrets, SecretsError};
+
+use self::{core::Core, decisions::Care};
+use answerable_care::{CareError, CaseEvent};
+use answerable_domain::{
+    ActionKind, Author, AuthorId, Availability, Brand, BrandId, Case, CaseAction, CaseId, Channel, ChannelId, ChannelState, Clock,
+    ConnectorKind, ImportId, Limits, MonitorQuery, Network, PostId, RawId, Reply, ReplyId, Scope, UserId,
+};
+use answerable_networks::{Account, SendTarget};
+use answerable_store::{ChannelChange, Import, NewMonitor, Store, StoreError};
+use std::{sync::Arc, time::Duration};
+
+/// How long after an author's last post frames that name them are still of interest at start.
+const FOLLOWED_FOR_MS: i64 = 30 * 86_400_000;
+
+/// What the made-up customers call the made-up brand.
+const SANDBOX_WORDS: [&str; 3] = ["acme", "아크메", "アクメ"];
+
+/// A running engine. Clones are handles to the same one.
+#[derive(Clone)]
+pub struct Engine {
+    core: Arc<Core>,
+}
+
+impl Engine {
+    /// Brings everything up: matchers, channels, pipeline, outbox, ticker.
+    pub async fn start(store: Store, settings: EngineSettings, clock: Arc<dyn Clock>, secrets: Secrets) -> anyhow::Result<Self> {
+        let http = http_client()?;
+        let core = Arc::new(Core::new(store, clock, settings, secrets, http));
+        for brand in core.store.brands().await? {
+            let followed = core.store.followed_authors(brand.id, core.clock.now() - FOLLOWED_FOR_MS).await?;
+            core.room(brand.id).interest.follow(followed.iter().map(String::as_str));
+        }
+        core.rebuild_matchers().await?;
+        channels::start_all(&core).await?;
+        if !core.settings.sources_off {
+            core.tasks.spawn(pipeline::run(core.clone()));
+            core.tasks.spawn(outbox::run(core.clone()));
+            core.tasks.spawn(ticker::run(core.clone()));
+            core.tasks.spawn(hydration::run(core.clone()));
+            imports::resume_all(&core).await?;
+        }
+        Ok(Self { core })
+    }
+
+    /// Stops listening and sending; what is under way is finished or can be taken up again.
+    pub async fn drain(&self, within: Duration) {
+        self.core.stop.cancel();
+        self.core.tasks.close();
+        if tokio::time::timeout(within, self.core.tasks.wait()).await.is_err() {
+            tracing::warn!("some work was still under way; it is taken up again at the next start");
+        }
+    }
+
+    pub async fn add_channel(&self, scope: &Scope, new: NewChannel) -> Result<Channel, ChannelError> {
+        channels::add(&self.core, scope, new).await
+    }
+
+    pub async fn check_channel(&self, scope: &Scope, id: ChannelId) -> Result<Account, ChannelError> {
+        channels::check(&self.core, scope, id).await
+    }
+
+    pub async fn set_channel_state(&self, scope: &Scope, id: ChannelId, state: ChannelState) -> Result<Channel, ChannelError> {
+        channels::set_state(&self.core, scope, id, state).await
+    }
+
+    pub async fn rename_channel(&self, scope: &Scope, id: ChannelId, name: String) -> Result<Channel, ChannelError> {
+        channels::change(&self.core, scope, id, ChannelChange { name: Some(name), ..ChannelChange::default() }).await
+    }
+
+    pub async fn update_secret(&self, scope: &Scope, id: ChannelId, secret: String) -> Result<Channel, ChannelError> {
+        channels::update_secret(&self.core, scope, id, &secret).await
+    }
+
+    pub async fn remove_channel(&self, scope: &Scope, id: ChannelId) -> Result<(), ChannelError> {
+        channels::remove(&self.core, scope, id).await
+    }
+
+    /// Puts changed monitors into force, in the background.
+    pub fn monitors_changed(&self) {
+        let core = self.core.clone();
+        self.core.tasks.spawn(async move {
+            if let Err(error) = core.rebuild_matchers().await {
+                tracing::error!(%error, "changed monitors could not be put into force");
+            }
+        });
+    }
+
+    pub fn brand_removed(&self, id: BrandId) {
+        self.core.close_room(id);
+    }
+
+    /// A brand to look around in: made-up posts that keep arriving.
+    pub async fn create_sandbox(&self, owner: UserId, name: &str) -> Result<Brand, ChannelError> {
+        let brand = self.core.store.create_brand(owner, name, true).await?;
+        let scope = Scope::program(brand.id);
+        let words = SANDBOX_WORDS.map(str::to_owned).to_vec();
+        let query = MonitorQuery { any: words, ..MonitorQuery::default() };
+        self.core.store.create_monitor(&scope, NewMonitor { name: name.to_owned(), query, enabled: true }).await?;
+        self.core.rebuild_matchers().await?;
+        let new =
+            NewChannel { connector: ConnectorKind::Sandbox, config: serde_json::Value::Null, secret: None, name: Some(name.to_owned()) };
+        self.add_channel(&scope, new).await?;
+        Ok(brand)
+    }
+
+    /// Channels of the brand that can answer a post of this network, the one that heard it first.
+    pub fn answer_channels(&self, brand: BrandId, network: Network, heard_by: ChannelId) -> Vec<ChannelId> {
+        replies::answer_channels(&self.core, brand, network, heard_by).iter().map(|live| live.channel.id).collect()
+    }
+
+    /// Whether something can be done with a post, and if not why. Asks nobody.
+    pub fn can(&self, brand: BrandId, action: ActionKind, target: &SendTarget) -> Availability {
+        replies::can(&self.core, brand, action, target)
+    }
+
+    pub fn limits(&self, channel: ChannelId) -> Option<Limits> {
+        self.core.channel(channel).and_then(|live| live.connector.limits())
+    }
+
+    pub async fn submit_reply(&self, scope: &Scope, reply: SubmitReply) -> Result<Reply, ReplyRefused> {
+        replies::submit_reply(&self.core, scope, reply).await
+    }
+
+    pub async fn cancel_reply(&self, scope: &Scope, id: ReplyId) -> Result<Reply, ReplyRefused> {
+        replies::cancel(&self.core, scope, id).await
+    }
+
+    pub async fn retry_reply(&self, scope: &Scope, id: ReplyId) -> Result<Reply, ReplyRefused> {
+        replies::retry(&self.core, scope, id).await
+    }
+
+    /// Likes or reposts.
+    pub async fn engage(&self, scope: &Scope, post: PostId, action: ActionKind) -> Result<(), EngageRefused> {
+        replies::engage(&self.core, scope, post, action).await
+    }
+
+    /// Close, reopen, snooze, assign.
+    pub async fn act(&self, scope: &Scope, case: CaseId, action: CaseAction) -> Result<Case, ActRefused> {
+        let by = scope.user_id().unwrap_or(UserId(0));
+        let decide = move |case: &Case, policy: &answerable_domain::Policy, now| {
+            answerable_care::decide(case, &CaseEvent::Action { action: action.clone(), by }, policy, now).map(decisions::change)
+        };
+        let changed = self.core.store.change_case(scope, case, decide).await?;
+        self.core.cases_changed.notify_one();
+        changed.map_err(|refusal| ActRefused::Care { code: care_code(refusal) })
+    }
+
+    pub async fn set_vip(&self, scope: &Scope, author: AuthorId, vip: bool) -> Result<Author, StoreError> {
+        let author = self.core.store.set_vip(scope, author, vip, Arc::new(Care::new(&self.core.clock))).await?;
+        self.core.cases_changed.notify_one();
+        Ok(author)
+    }
+
+    pub async fn start_import(&self, scope: &Scope, new: NewImport) -> Result<Import, ChannelError> {
+        imports::start(&self.core, scope, new).await
+    }
+
+    pub async fn resume_import(&self, scope: &Scope, id: ImportId) -> Result<Import, ChannelError> {
+        imports::resume(&self.core, scope, id).await
+    }
+
+    /// `None`: all of the brand. They are read again at once; returns how many.
+    pub async fn retry_quarantined(&self, scope: &Scope, id: Option<RawId>) -> Result<u64, StoreError> {
+        let count = self.core.store.retry_quarantined(scope, id).await?;
+        self.core.raws_waiting.notify_one();
+        Ok(count)
+    }
+
+    /// Runs one batch of the pipeline now: for the command line and tests, where no loop runs.
+    pub async fn pump(&self) -> Result<usize, StoreError> {
+        pipeline::step(&self.core).await
+    }
+}
+
+fn care_code(refusal: CareError) -> &'static str {
+    match refusal {
+        CareError::AlreadyClosed => "already_closed",
+        CareError::AlreadyOpen => "already_open",
+        CareError::SnoozeInThePast { .. } => "snooze_in_the_past",
+        CareError::SnoozeTooLong { .. } => "snooze_too_long",
+    }
+}
+
+/// One client for all networks. It follows no redirects: credentials go where they were meant to go and nowhere else.
+fn http_client() -> anyhow::Result<reqwest::Client> {
+    // Twice is fine: tests start several engines in one process.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder()
+        .user_agent(concat!("Answerable/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(Duration::from_secs(10))
+        .timeout(Duration::from_secs(20))
+        .redirect(reqwest::redirect::Policy::none())
+        .pool_idle_timeout(Duration::from_secs(60));
+    Ok(client.build()?)
+}

@@ -1,0 +1,148 @@
+//! What every part of the engine shares.
+
+use super::{EngineSettings, Secrets, channels::LiveChannel, interest::Interest};
+use crate::clock::random_bytes;
+use answerable_domain::{BrandId, Channel, ChannelId, ChannelState, Clock, Monitor, Network};
+use answerable_listen::Matcher;
+use answerable_networks::tid::TidGenerator;
+use answerable_store::{Result, Store};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, RwLock},
+};
+use tokio::sync::Notify;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+pub struct Core {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub settings: EngineSettings,
+    pub secrets: Secrets,
+    pub http: reqwest::Client,
+    rooms: RwLock<HashMap<BrandId, Arc<Room>>>,
+    channels: RwLock<HashMap<ChannelId, Arc<LiveChannel>>>,
+    tids: Mutex<TidGenerator>,
+    pub raws_waiting: Notify,
+    pub replies_waiting: Notify,
+    pub cases_changed: Notify,
+    pub wanted: Notify,
+    pub stop: CancellationToken,
+    pub tasks: TaskTracker,
+}
+
+/// What the engine keeps in memory about a brand.
+pub struct Room {
+    pub interest: Interest,
+    accounts: RwLock<HashSet<(Network, String)>>,
+}
+
+impl Room {
+    /// Is this account one of the brand's own?
+    pub fn owns(&self, network: Network, native_id: &str) -> bool {
+        let accounts = self.accounts.read().expect("no holder panics");
+        // A handful of accounts: looking at each costs less than making a key.
+        accounts.iter().any(|(of, id)| *of == network && id == native_id)
+    }
+
+    pub fn add_account(&self, network: Network, native_id: &str) {
+        self.accounts.write().expect("no holder panics").insert((network, native_id.to_owned()));
+        self.interest.follow([native_id]);
+    }
+}
+
+impl Core {
+    pub fn new(store: Store, clock: Arc<dyn Clock>, settings: EngineSettings, secrets: Secrets, http: reqwest::Client) -> Self {
+        Self {
+            store,
+            clock,
+            settings,
+            secrets,
+            http,
+            rooms: RwLock::default(),
+            channels: RwLock::default(),
+            tids: Mutex::new(TidGenerator::new(u16::from_le_bytes(random_bytes()))),
+            raws_waiting: Notify::new(),
+            replies_waiting: Notify::new(),
+            cases_changed: Notify::new(),
+            wanted: Notify::new(),
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        }
+    }
+
+    pub fn random(&self) -> u32 {
+        u32::from_le_bytes(random_bytes())
+    }
+
+    pub fn own_ids(&self, count: usize) -> Vec<String> {
+        self.tids.lock().expect("no holder panics").take(count, self.clock.now())
+    }
+
+    pub fn channel(&self, id: ChannelId) -> Option<Arc<LiveChannel>> {
+        self.channels.read().expect("no holder panics").get(&id).cloned()
+    }
+
+    pub fn channels_of(&self, brand: BrandId) -> Vec<Arc<LiveChannel>> {
+        let channels = self.channels.read().expect("no holder panics");
+        let mut of_brand: Vec<_> = channels.values().filter(|live| live.channel.brand_id == brand).cloned().collect();
+        of_brand.sort_by_key(|live| live.channel.id);
+        of_brand
+    }
+
+    /// Puts a channel in its place; the one that was there stops.
+    pub fn put_channel(&self, live: Arc<LiveChannel>) {
+        let before = self.channels.write().expect("no holder panics").insert(live.channel.id, live);
+        if let Some(before) = before {
+            before.stop.cancel();
+        }
+    }
+
+    pub fn take_channel(&self, id: ChannelId) {
+        if let Some(live) = self.channels.write().expect("no holder panics").remove(&id) {
+            live.stop.cancel();
+        }
+    }
+
+    pub fn room(&self, brand: BrandId) -> Arc<Room> {
+        if let Some(room) = self.rooms.read().expect("no holder panics").get(&brand) {
+            return room.clone();
+        }
+        self.rooms.write().expect("no holder panics").entry(brand).or_insert_with(|| Arc::new(new_room())).clone()
+    }
+
+    pub fn close_room(&self, brand: BrandId) {
+        self.rooms.write().expect("no holder panics").remove(&brand);
+        let channels: Vec<ChannelId> = self.channels_of(brand).iter().map(|live| live.channel.id).collect();
+        channels.into_iter().for_each(|id| self.take_channel(id));
+    }
+
+    /// Makes every brand's matcher anew, off the hot path, and swaps them in.
+    pub async fn rebuild_matchers(&self) -> Result<()> {
+        let mut by_brand: HashMap<BrandId, Vec<Monitor>> = HashMap::new();
+        for monitor in self.store.all_enabled_monitors().await? {
+            by_brand.entry(monitor.brand_id).or_default().push(monitor);
+        }
+        let brands: HashSet<BrandId> =
+            self.rooms.read().expect("no holder panics").keys().copied().chain(by_brand.keys().copied()).collect();
+        for brand in brands {
+            match Matcher::new(&by_brand.remove(&brand).unwrap_or_default()) {
+                Ok(matcher) => self.room(brand).interest.set_matcher(Arc::new(matcher)),
+                // The old matcher stays: hearing with yesterday's words is better than not hearing.
+                Err(error) => tracing::error!(%brand, %error, "the monitors could not be put into force"),
+            }
+        }
+        Ok(())
+    }
+
+    /// The network no longer knows us: say so until somebody signs in again.
+    pub async fn signed_out(&self, channel: &Channel) {
+        if let Err(error) = self.store.set_channel_state(channel.id, ChannelState::SignedOut).await {
+            tracing::error!(channel = %channel.id, %error, "a signed-out channel could not be marked");
+        }
+    }
+}
+
+fn new_room() -> Room {
+    let nothing = Matcher::new(&[]).expect("no monitors make an automaton");
+    Room { interest: Interest::new(Arc::new(nothing)), accounts: RwLock::default() }
+}

@@ -1,0 +1,56 @@
+//! Lets the store ask `care` inside its transactions without either knowing the other.
+
+use answerable_care::{CaseEvent, Decision, decide, open};
+use answerable_domain::{Case, Clock, Policy, UserId};
+use answerable_store::{CaseChange, CaseFact, Decide, Opening};
+use std::sync::Arc;
+
+/// `care` as the store wants it.
+pub struct Care {
+    pub clock: Arc<dyn Clock>,
+    /// For the answer that has just left: when it was written and by whom.
+    pub written: Option<(answerable_domain::Millis, UserId)>,
+}
+
+impl Care {
+    pub fn new(clock: &Arc<dyn Clock>) -> Self {
+        Self { clock: clock.clone(), written: None }
+    }
+
+    fn event(&self, case: &Case, fact: &CaseFact) -> CaseEvent {
+        match *fact {
+            CaseFact::PostArrived { post_id, ours, urgency, at } => CaseEvent::PostArrived { post_id, at, vip: case.vip, urgency, ours },
+            CaseFact::PostEdited { .. } => CaseEvent::PostEdited,
+            CaseFact::PostDeleted { remaining, .. } => CaseEvent::PostDeleted { last_remaining: remaining == 0 },
+            CaseFact::ReplySent { at, .. } => match self.written {
+                Some((written_at, by)) => answerable_care::reply_left(case, written_at, at, Some(by)),
+                None => CaseEvent::ReplySent { at, by: None },
+            },
+            CaseFact::VipChanged { vip, .. } => CaseEvent::VipChanged { vip },
+            CaseFact::Tick { .. } => CaseEvent::Tick,
+        }
+    }
+}
+
+impl Decide for Care {
+    fn open(&self, opening: &Opening) -> CaseChange {
+        let whose = answerable_care::Opening {
+            id: opening.case_id,
+            brand_id: opening.brand_id,
+            channel_id: opening.channel_id,
+            author_id: opening.author_id,
+        };
+        let now = self.clock.now();
+        change(open(whose, opening.post_id, opening.at, opening.vip, opening.urgency, &opening.policy, now))
+    }
+
+    fn on(&self, case: &Case, fact: &CaseFact, policy: &Policy) -> CaseChange {
+        let decided = decide(case, &self.event(case, fact), policy, self.clock.now());
+        // Only a person's action can be refused, and those do not come this way.
+        decided.map_or_else(|_| CaseChange { case: case.clone(), events: Vec::new() }, change)
+    }
+}
+
+pub fn change(decision: Decision) -> CaseChange {
+    CaseChange { case: decision.case, events: decision.events }
+}

@@ -1,0 +1,106 @@
+//! The words in which `http` and the command line speak with the engine.
+
+use answerable_domain::{Availability, CaseId, ChannelId, ConnectorKind, PostId, Reply, UserId};
+use answerable_respond::Refusal;
+use answerable_store::StoreError;
+use std::path::PathBuf;
+
+/// What the program was started with, as far as the engine cares.
+#[derive(Debug, Clone)]
+pub struct EngineSettings {
+    /// Where received import files are kept until they are read.
+    pub imports_folder: PathBuf,
+    /// `host:port` pairs that feeds may be fetched from although the address is not public.
+    pub allowed_hosts: Vec<String>,
+    /// Sources are not started (command-line use, tests of the API).
+    pub sources_off: bool,
+}
+
+/// A channel as a person asks for it.
+#[derive(Debug, Clone)]
+pub struct NewChannel {
+    pub connector: ConnectorKind,
+    pub config: serde_json::Value,
+    /// App password. Never logged.
+    pub secret: Option<String>,
+    /// `None`: what the network calls it.
+    pub name: Option<String>,
+}
+
+/// Why a channel could not be added, checked or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChannelError {
+    /// The network or the settings say no; `reason` is a code for the screen, `detail` the network's words.
+    #[error("{detail}")]
+    Check { reason: String, detail: String },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// An answer as a person hands it in.
+#[derive(Debug, Clone)]
+pub struct SubmitReply {
+    pub case_id: CaseId,
+    pub post_id: PostId,
+    /// `None`: the only account that can, or the one that heard the post.
+    pub channel_id: Option<ChannelId>,
+    pub text: String,
+    pub thread_version: u32,
+    /// Made by the client: handing the same in twice is one reply.
+    pub client_key: String,
+    pub undo_ms: i64,
+    /// The person has seen that somebody else answered and sends all the same.
+    pub despite: bool,
+}
+
+/// Why a reply was not taken, or not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplyRefused {
+    #[error("the reply is refused: {0:?}")]
+    Refused(Box<Refusal>),
+    /// Too late to cancel, nothing to retry.
+    #[error("the reply has moved on: {0:?}")]
+    MovedOn(Box<Reply>),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a case action was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ActRefused {
+    /// `code` for the screen: `snooze_in_the_past`, `already_closed`, ...
+    #[error("the case cannot do that now: {code}")]
+    Care { code: &'static str },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a like or repost was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum EngageRefused {
+    #[error("not possible: {0:?}")]
+    NotPossible(Availability),
+    #[error("the network refused: {detail}")]
+    Network { code: String, detail: String },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A file that was received and waits to be read.
+#[derive(Debug, Clone)]
+pub struct NewImport {
+    pub name: String,
+    pub format: ImportFormat,
+    /// For lines that name no network.
+    pub network: answerable_domain::Network,
+    pub bytes_total: u64,
+    /// The received file; the engine takes it over.
+    pub path: PathBuf,
+    pub user_id: Option<UserId>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportFormat {
+    JsonLines,
+    Csv,
+}

@@ -1,0 +1,149 @@
+//! Fetching what a delivery only named: profiles of authors, parents up the thread; and looking again at recent posts where no stream
+//! would tell of an edit or a deletion.
+//!
+//! It runs behind the main flow and never holds it up. What comes back is stored as a payload like any other and goes through the same
+//! stages.
+
+use super::{channels::LiveChannel, core::Core};
+use answerable_domain::{BrandId, ChannelState, ConnectorKind, Inbound, Millis, Scope};
+use answerable_networks::ConnectorError;
+use answerable_store::{RawPage, StoreError, Wanted, WantedKind};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
+
+/// The source under which fetched things are stored; their bodies are [`Inbound`]s as JSON.
+pub const SOURCE: &str = "hydrate";
+
+/// The most that one question may ask for.
+const IDS_MAX: usize = 25;
+const TAKE_MAX: usize = 100;
+const LOOK_AGAIN_EVERY: Duration = Duration::from_secs(5);
+const RECHECK_EVERY_MS: Millis = 120_000;
+const RECHECK_POSTS_MAX: usize = 100;
+const DAY_MS: Millis = 86_400_000;
+
+pub async fn run(core: Arc<Core>) {
+    let mut recheck_at = core.clock.now() + RECHECK_EVERY_MS;
+    while !core.stop.is_cancelled() {
+        let pause = match step(&core).await {
+            Ok(0) => LOOK_AGAIN_EVERY,
+            Ok(_) => Duration::ZERO,
+            Err(error) => {
+                tracing::warn!(%error, "fetching waits");
+                LOOK_AGAIN_EVERY
+            }
+        };
+        if core.clock.now() >= recheck_at {
+            recheck(&core).await;
+            recheck_at = core.clock.now() + RECHECK_EVERY_MS;
+        }
+        tokio::select! {
+            () = core.stop.cancelled() => {}
+            () = core.wanted.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Fetches what is wanted; returns how much was asked for.
+pub async fn step(core: &Arc<Core>) -> Result<usize, StoreError> {
+    let mut asked = 0;
+    for kind in [WantedKind::Author, WantedKind::Post] {
+        let wanted = core.store.take_wanted(kind, core.clock.now(), TAKE_MAX).await?;
+        asked += wanted.len();
+        for (brand, by_network) in by_channel(core, wanted) {
+            for (live, ids) in by_network {
+                fetch(core, brand, &live, kind, &ids).await?;
+            }
+        }
+    }
+    Ok(asked)
+}
+
+type Fetches = BTreeMap<BrandId, Vec<(Arc<LiveChannel>, Vec<String>)>>;
+
+fn by_channel(core: &Core, wanted: Vec<Wanted>) -> Fetches {
+    let mut grouped: BTreeMap<(BrandId, answerable_domain::ChannelId), Vec<String>> = BTreeMap::new();
+    for want in wanted {
+        grouped.entry((want.brand_id, want.channel_id)).or_default().push(want.native_id);
+    }
+    let mut fetches = Fetches::new();
+    for ((brand, channel), ids) in grouped {
+        if let Some(live) = reader(core, brand, channel) {
+            fetches.entry(brand).or_default().push((live, ids));
+        }
+    }
+    fetches
+}
+
+/// The channel itself, or while it is paused or gone another of the same network.
+fn reader(core: &Core, brand: BrandId, channel: answerable_domain::ChannelId) -> Option<Arc<LiveChannel>> {
+    let heard_by = core.channel(channel)?;
+    if heard_by.channel.state == ChannelState::Active {
+        return Some(heard_by);
+    }
+    let others = core.channels_of(brand);
+    others.into_iter().find(|live| live.channel.network == heard_by.channel.network && live.channel.state == ChannelState::Active)
+}
+
+async fn fetch(core: &Arc<Core>, brand: BrandId, live: &Arc<LiveChannel>, kind: WantedKind, ids: &[String]) -> Result<(), StoreError> {
+    for chunk in ids.chunks(IDS_MAX) {
+        let fetched = match kind {
+            WantedKind::Author => live.connector.hydrate_authors(chunk).await,
+            WantedKind::Post => live.connector.hydrate_posts(chunk).await,
+        };
+        match fetched {
+            Ok(inbound) => keep(core, live, inbound).await?,
+            // The store has put off the next attempt already.
+            Err(error) => log_failure(brand, live, &error),
+        }
+    }
+    Ok(())
+}
+
+fn log_failure(brand: BrandId, live: &LiveChannel, error: &ConnectorError) {
+    tracing::warn!(%brand, channel = %live.channel.id, %error, "fetching failed");
+}
+
+/// Stores what was fetched, as a payload.
+async fn keep(core: &Arc<Core>, live: &LiveChannel, mut inbound: Vec<Inbound>) -> Result<(), StoreError> {
+    for inbound in &mut inbound {
+        if let Inbound::Post(post) = inbound {
+            post.context = true;
+            post.addressed = false;
+        }
+    }
+    inbound.retain(|inbound| !matches!(inbound, Inbound::Ignored { .. }));
+    if inbound.is_empty() {
+        return Ok(());
+    }
+    let body = serde_json::to_vec(&inbound).expect("inbound posts are plain structs with string keys");
+    let page = RawPage { bodies: vec![body], received_at: core.clock.now(), ..RawPage::default() };
+    core.store.append_raw(live.channel.id, SOURCE, page).await?;
+    core.raws_waiting.notify_one();
+    Ok(())
+}
+
+/// Without a stream nobody tells us of edits and deletions: ask for the posts of the last day again.
+async fn recheck(core: &Arc<Core>) {
+    for brand in core.store.brands().await.unwrap_or_default() {
+        let channels = core.channels_of(brand.id);
+        let active = |kind| channels.iter().find(|live| live.channel.connector == kind && live.channel.state == ChannelState::Active);
+        let (Some(account), None) = (active(ConnectorKind::Bluesky), active(ConnectorKind::BlueskyStream)) else { continue };
+        if let Err(error) = recheck_brand(core, brand.id, account).await {
+            tracing::warn!(brand = %brand.id, %error, "looking again at recent posts failed");
+        }
+    }
+}
+
+async fn recheck_brand(core: &Arc<Core>, brand: BrandId, account: &Arc<LiveChannel>) -> Result<(), StoreError> {
+    let since = core.clock.now() - DAY_MS;
+    let recent = core.store.recent_posts(&Scope::program(brand), since, None, RECHECK_POSTS_MAX).await?;
+    let there = |row: &answerable_store::PostRow| row.post.network == account.channel.network && row.post.deleted_at.is_none();
+    let ids: BTreeSet<String> = recent.items.iter().filter(|row| there(row)).map(|row| row.post.native_id.clone()).collect();
+    let ids: Vec<String> = ids.into_iter().collect();
+    fetch(core, brand, account, WantedKind::Post, &ids).await
+}

@@ -1,0 +1,187 @@
+//! Listening: one task for each source of each channel, started, paused, restarted and mourned here.
+//!
+//! A page goes into the store with its cursor in one transaction; only then does the stream go on or the poll sleep. What goes wrong is
+//! shown as the health of the source with times, and tried again with back-off; a panic in one source hurts no other.
+
+use super::{
+    backoff,
+    channels::LiveChannel,
+    core::Core,
+    health::{Reading, Vital},
+};
+use answerable_domain::{ChannelState, Millis};
+use answerable_networks::{ConnectorError, Fut, Page, Sink, Source, SourceKind};
+use answerable_store::{NewGap, RawPage};
+use std::{sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
+
+/// How often a stream's pulse is taken: to notice silence.
+const PULSE_EVERY: Duration = Duration::from_secs(2);
+
+/// Starts every source of a channel; they end when `stop` is cancelled.
+pub fn start(core: &Arc<Core>, channel: &Arc<LiveChannel>) {
+    if core.settings.sources_off || channel.channel.state != ChannelState::Active {
+        return;
+    }
+    for source in channel.connector.sources() {
+        let (core, channel) = (core.clone(), channel.clone());
+        core.clone().tasks.spawn(async move { supervise(core, channel, source).await });
+    }
+}
+
+/// Runs one source, and runs it again should it ever panic.
+async fn supervise(core: Arc<Core>, channel: Arc<LiveChannel>, source: Source) {
+    let mut panics = 0;
+    loop {
+        let listener = Listener::new(core.clone(), channel.clone(), source.clone());
+        let Err(failed) = tokio::spawn(listener.run()).await else { return };
+        panics += 1;
+        tracing::error!(channel = %channel.channel.id, source = source.name, %failed, "a source crashed and is started again");
+        if rest(&channel.stop, backoff::pause(panics, core.random())).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// The channel was paused, removed, or the program is ending.
+struct Stopped;
+
+async fn rest(stop: &CancellationToken, pause: Duration) -> Result<(), Stopped> {
+    tokio::select! {
+        () = stop.cancelled() => Err(Stopped),
+        () = tokio::time::sleep(pause) => Ok(()),
+    }
+}
+
+struct Listener {
+    core: Arc<Core>,
+    channel: Arc<LiveChannel>,
+    source: Source,
+    vital: Vital,
+}
+
+impl Listener {
+    fn new(core: Arc<Core>, channel: Arc<LiveChannel>, source: Source) -> Self {
+        let vital = Vital::new(core.clock.now(), source.silent_after);
+        Self { core, channel, source, vital }
+    }
+
+    async fn run(self) {
+        self.report(self.vital.reading(self.core.clock.now())).await;
+        let stop = self.channel.stop.clone();
+        let ended = match self.source.kind {
+            SourceKind::Poll { every } => tokio::select! { () = stop.cancelled() => None, ended = self.poll(every) => Some(ended) },
+            SourceKind::Stream => tokio::select! { () = stop.cancelled() => None, ended = self.listen() => Some(ended) },
+        };
+        if let Some(why) = ended {
+            self.report(self.vital.signed_out(&why, self.core.clock.now())).await;
+            self.core.signed_out(&self.channel.channel).await;
+        }
+    }
+
+    /// Polls until the credentials fail; returns why.
+    async fn poll(&self, every: Duration) -> String {
+        loop {
+            let pause = match self.poll_once().await {
+                Ok(true) => Duration::ZERO,
+                Ok(false) => every,
+                Err(ConnectorError::SignedOut(why)) => return why,
+                Err(error) => self.failed(&error).await,
+            };
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.channel.poke.notified() => {}
+            }
+        }
+    }
+
+    /// True when more is waiting.
+    async fn poll_once(&self) -> Result<bool, ConnectorError> {
+        let cursor = self.cursor().await?;
+        let page = self.channel.connector.poll(self.source.name, cursor.as_ref()).await?;
+        let more = page.more;
+        self.push(page).await?;
+        Ok(more)
+    }
+
+    /// Holds the stream, reconnecting from the last stored cursor, until the credentials fail; returns why.
+    async fn listen(&self) -> String {
+        loop {
+            match self.listen_once().await {
+                Err(ConnectorError::SignedOut(why)) => return why,
+                Err(error) => {
+                    let pause = self.failed(&error).await;
+                    tokio::time::sleep(pause).await;
+                }
+                Ok(()) => tokio::time::sleep(backoff::pause(1, self.core.random())).await,
+            }
+        }
+    }
+
+    async fn listen_once(&self) -> Result<(), ConnectorError> {
+        let cursor = self.cursor().await?;
+        let stream = self.channel.connector.stream(self.source.name, cursor.as_ref(), self);
+        tokio::pin!(stream);
+        let mut pulse = tokio::time::interval(PULSE_EVERY);
+        loop {
+            tokio::select! {
+                ended = &mut stream => return ended,
+                _ = pulse.tick() => self.report(self.vital.reading(self.core.clock.now())).await,
+            }
+        }
+    }
+
+    async fn cursor(&self) -> Result<Option<answerable_domain::Cursor>, ConnectorError> {
+        let cursor = self.core.store.cursor(self.channel.channel.id, self.source.name).await;
+        cursor.map_err(|error| ConnectorError::Store(error.to_string()))
+    }
+
+    /// Notes a failure and says how long to wait.
+    async fn failed(&self, error: &ConnectorError) -> Duration {
+        let pause = match error {
+            ConnectorError::RateLimited { after, .. } => *after,
+            _ => backoff::pause(self.vital.failures() + 1, self.core.random()),
+        };
+        let now = self.core.clock.now();
+        tracing::warn!(channel = %self.channel.channel.id, source = self.source.name, %error, pause_ms = pause.as_millis() as u64, "a source failed");
+        self.report(self.vital.failed(&error.to_string(), now + pause.as_millis() as Millis, now)).await;
+        pause
+    }
+
+    /// Health is worth a write only when it says something new.
+    async fn report(&self, reading: Option<Reading>) {
+        let Some(reading) = reading else { return };
+        let (id, name) = (self.channel.channel.id, self.source.name);
+        if let Err(error) = self.core.store.set_health(id, name, reading.into_change()).await {
+            tracing::error!(channel = %id, source = name, %error, "the health of a source could not be stored");
+        }
+    }
+
+    async fn store_page(&self, page: Page) -> Result<(), ConnectorError> {
+        let now = self.core.clock.now();
+        let items = page.raws.len();
+        // A poll that finds nothing new is up to date, however old its newest item is.
+        let newest_at = page.newest_at.filter(|_| self.source.kind == SourceKind::Stream);
+        if items > 0 || page.next.is_some() || page.gap.is_some() {
+            let gap = page.gap.map(|gap| NewGap { from: gap.from, to: gap.to, why: gap.why.to_owned() });
+            let page = RawPage { bodies: page.raws, cursor: page.next, gap, received_at: now, newest_at };
+            let stored = self.core.store.append_raw(self.channel.channel.id, self.source.name, page).await;
+            stored.map_err(|error| ConnectorError::Store(error.to_string()))?;
+        }
+        if items > 0 {
+            self.core.raws_waiting.notify_one();
+        }
+        self.report(self.vital.heard(items, newest_at, now)).await;
+        Ok(())
+    }
+}
+
+impl Sink for Listener {
+    fn wants(&self, frame: &[u8]) -> bool {
+        self.channel.room.interest.wants(frame)
+    }
+
+    fn push(&self, page: Page) -> Fut<'_, Result<(), ConnectorError>> {
+        Box::pin(self.store_page(page))
+    }
+}

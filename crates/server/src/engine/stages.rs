@@ -1,0 +1,62 @@
+//! The order of the stages: what happens to a payload, from bytes to what the store takes in. Pure; the only place that knows all stages.
+
+use super::core::Room;
+use answerable_domain::{Inbound, InboundPost, Raw};
+use answerable_listen::Matcher;
+use answerable_networks::{Connector, Poison, native_scope};
+use answerable_store::{Arrival, ArrivedPost, Digested, PendingRaw, Quarantine};
+use answerable_triage::{Input, UrgencyInput};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What reading a payload needs to know about whose it is.
+pub struct Desk<'a> {
+    pub connector: &'a dyn Connector,
+    pub room: &'a Room,
+    pub matcher: &'a Matcher,
+}
+
+/// raw → normalize → match → assess. What cannot be understood is quarantined with the reason and stops nothing else.
+pub fn digest(pending: &PendingRaw, desk: &Desk) -> Digested {
+    let raw = &pending.raw;
+    // A connector is promised to be total; should one be wrong about that, one payload waits and the rest goes on.
+    let normalized = catch_unwind(AssertUnwindSafe(|| normalize(raw, desk)));
+    let normalized =
+        normalized.unwrap_or_else(|_| Err(Poison { code: "crashed", reason: "reading this payload crashed the reader".into() }));
+    let result = match normalized {
+        Ok(inbound) => Ok(inbound.into_iter().filter_map(|inbound| arrival(inbound, raw, desk)).collect()),
+        Err(poison) => Err(Quarantine { code: poison.code.to_owned(), reason: poison.reason }),
+    };
+    Digested { raw_id: raw.id, brand_id: pending.brand_id, channel_id: raw.channel_id, received_at: raw.received_at, result }
+}
+
+/// What the engine stored itself (fetched posts, lines of a file) is read by the engine, the rest by the channel's connector.
+fn normalize(raw: &Raw, desk: &Desk) -> Result<Vec<Inbound>, Poison> {
+    if raw.source == super::hydration::SOURCE || raw.source == super::imports::SOURCE {
+        return serde_json::from_slice(&raw.body).map_err(|error| Poison { code: "not_json", reason: error.to_string() });
+    }
+    desk.connector.normalize(raw)
+}
+
+fn arrival(inbound: Inbound, raw: &Raw, desk: &Desk) -> Option<Arrival> {
+    let (network, at) = (desk.connector.kind().network(), raw.received_at);
+    match inbound {
+        Inbound::Post(post) => Some(Arrival::Post(Box::new(understand(*post, raw, desk)))),
+        Inbound::Deleted { native_id, by } => Some(Arrival::Deleted { scope: native_scope(network, raw.channel_id), native_id, by, at }),
+        Inbound::Profile(seen) => Some(Arrival::Profile { network, seen, at }),
+        Inbound::AuthorGone { native_id } => Some(Arrival::AuthorGone { network, native_id, at }),
+        Inbound::Ignored { .. } => None,
+    }
+}
+
+fn understand(post: InboundPost, raw: &Raw, desk: &Desk) -> ArrivedPost {
+    let hits = desk.matcher.hits(&post.text);
+    let assessment = answerable_triage::assess(&Input { text: &post.text, languages: &post.languages });
+    let (urgency, _) = answerable_triage::urgency(&UrgencyInput {
+        question: assessment.question.value == Some(true),
+        personal_data: !assessment.personal_data.is_empty(),
+        vip: false, // the store knows; care adds it
+        followers: post.author.followers,
+    });
+    let ours = desk.room.owns(post.network, &post.author.native_id);
+    ArrivedPost { scope: native_scope(post.network, raw.channel_id), post, hits, assessment, urgency, ours }
+}
