@@ -1,0 +1,258 @@
+//! Monitors, channels, quarantine and imports as JSON.
+
+use super::names::{ChannelStateName, ConnectorName, Id, NetworkName, SourceStateName};
+use answerable_domain as domain;
+use domain::Millis;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Boxes of words or phrases: any of `any` (if there are some), all of `all`, none of `none`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct MonitorQuery {
+    pub any: Vec<String>,
+    pub all: Vec<String>,
+    pub none: Vec<String>,
+}
+
+impl From<MonitorQuery> for domain::MonitorQuery {
+    fn from(query: MonitorQuery) -> Self {
+        Self { any: query.any, all: query.all, none: query.none }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Monitor {
+    pub id: Id,
+    pub name: String,
+    pub query: MonitorQuery,
+    pub enabled: bool,
+    pub created_at: Millis,
+    pub updated_at: Millis,
+}
+
+impl From<domain::Monitor> for Monitor {
+    fn from(monitor: domain::Monitor) -> Self {
+        let query = MonitorQuery { any: monitor.query.any, all: monitor.query.all, none: monitor.query.none };
+        Self {
+            id: monitor.id.into(),
+            name: monitor.name,
+            query,
+            enabled: monitor.enabled,
+            created_at: monitor.created_at,
+            updated_at: monitor.updated_at,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NewMonitor {
+    pub name: String,
+    pub query: MonitorQuery,
+    #[serde(default = "enabled")]
+    pub enabled: bool,
+}
+
+fn enabled() -> bool {
+    true
+}
+
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct MonitorChange {
+    pub name: Option<String>,
+    pub query: Option<MonitorQuery>,
+    pub enabled: Option<bool>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct PreviewAsked {
+    pub query: MonitorQuery,
+}
+
+/// What a query would have caught of the posts that are kept.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MonitorPreview {
+    pub count: u64,
+    pub samples: Vec<PreviewSample>,
+    pub window_days: u32,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PreviewSample {
+    pub post_id: Id,
+    pub text: String,
+    #[schema(value_type = Vec<Vec<u32>>)]
+    pub hits: Vec<(u32, u32)>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Channel {
+    pub id: Id,
+    #[schema(value_type = ConnectorName)]
+    pub connector: domain::ConnectorKind,
+    #[schema(value_type = NetworkName)]
+    pub network: domain::Network,
+    pub name: String,
+    /// Without secrets.
+    #[schema(value_type = Object)]
+    pub config: serde_json::Value,
+    #[schema(value_type = ChannelStateName)]
+    pub state: domain::ChannelState,
+    pub created_at: Millis,
+    pub sources: Vec<SourceHealth>,
+    /// The last ten.
+    pub gaps: Vec<Gap>,
+    /// Payloads that could not be understood.
+    pub quarantined: u64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SourceHealth {
+    pub source: String,
+    #[schema(value_type = SourceStateName)]
+    pub state: domain::SourceState,
+    pub last_item_at: Option<Millis>,
+    pub last_contact_at: Option<Millis>,
+    pub lag_ms: Option<i64>,
+    pub failures: u32,
+    pub last_error: Option<String>,
+    pub retry_at: Option<Millis>,
+    pub since: Millis,
+}
+
+impl From<domain::SourceHealth> for SourceHealth {
+    fn from(health: domain::SourceHealth) -> Self {
+        Self {
+            source: health.source,
+            state: health.state,
+            last_item_at: health.last_item_at,
+            last_contact_at: health.last_contact_at,
+            lag_ms: health.lag_ms,
+            failures: health.failures,
+            last_error: health.last_error,
+            retry_at: health.retry_at,
+            since: health.since,
+        }
+    }
+}
+
+/// A span of time that a source did not deliver.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Gap {
+    pub id: Id,
+    pub source: String,
+    /// Null: the source never said.
+    pub from: Option<Millis>,
+    pub to: Millis,
+    /// `clamped_cursor`, `truncated_page`, ...
+    pub why: String,
+    pub noticed_at: Millis,
+}
+
+impl From<domain::Gap> for Gap {
+    fn from(gap: domain::Gap) -> Self {
+        Self { id: gap.id.into(), source: gap.source, from: gap.from, to: gap.to, why: gap.why, noticed_at: gap.noticed_at }
+    }
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewChannel {
+    #[schema(value_type = ConnectorName)]
+    pub connector: domain::ConnectorKind,
+    /// `bluesky`: service, identifier, appview; `bluesky_stream`: url, appview; `feed`: url.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub config: serde_json::Value,
+    /// The app password. Kept encrypted, never shown.
+    pub secret: Option<String>,
+    pub name: Option<String>,
+}
+
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ChannelChange {
+    pub name: Option<String>,
+    /// `active` or `paused`.
+    #[schema(value_type = Option<ChannelStateName>)]
+    pub state: Option<domain::ChannelState>,
+    /// A new app password.
+    pub secret: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChannelChecked {
+    pub ok: bool,
+    pub account: Option<Account>,
+    pub error: Option<ChannelCheckError>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Account {
+    pub native_id: String,
+    pub handle: Option<String>,
+    pub display_name: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChannelCheckError {
+    /// `signed_out`, `unreachable`, `not_a_feed`, ...
+    pub reason: String,
+    pub detail: String,
+}
+
+/// A payload that could not be understood.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Quarantined {
+    pub id: Id,
+    pub channel_id: Id,
+    pub source: String,
+    pub received_at: Millis,
+    pub code: String,
+    pub reason: String,
+    /// Bytes.
+    pub size: u64,
+    /// Its beginning, with what is not text replaced.
+    pub excerpt: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Retried {
+    pub count: u64,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ImportQuery {
+    /// `jsonl` or `csv`.
+    pub format: String,
+    /// What people call it; usually the file's name.
+    pub name: String,
+    /// For lines that name none.
+    pub network: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Import {
+    pub id: Id,
+    pub name: String,
+    pub format: String,
+    /// `receiving`, `running`, `done`, `failed` or `interrupted`.
+    pub state: String,
+    pub bytes_total: u64,
+    pub bytes_done: u64,
+    pub lines_ok: u64,
+    pub lines_bad: u64,
+    pub created_at: Millis,
+    pub finished_at: Option<Millis>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportError {
+    /// From 1.
+    pub line: u64,
+    pub code: String,
+    pub detail: String,
+    /// The line's beginning.
+    pub text: String,
+}

@@ -1,0 +1,86 @@
+//! Ids and closed lists as the API's description knows them.
+//!
+//! The vocabulary's own types are written to JSON; these markers only tell the description which texts can occur, so that the web
+//! client's types are as closed as ours.
+
+use answerable_domain as domain;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        RefOr, Schema,
+        schema::{ObjectBuilder, Type},
+    },
+};
+
+/// An identifier: a number too large for JavaScript, as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Id(pub i64);
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl PartialSchema for Id {
+    fn schema() -> RefOr<Schema> {
+        RefOr::T(Schema::Object(ObjectBuilder::new().schema_type(Type::String).build()))
+    }
+}
+
+impl ToSchema for Id {}
+
+macro_rules! from_domain {
+    ($($id:ident),+) => {$(
+        impl From<domain::$id> for Id {
+            fn from(id: domain::$id) -> Self {
+                Self(id.0)
+            }
+        }
+    )+};
+}
+
+from_domain!(BrandId, UserId, ChannelId, MonitorId, PostId, AuthorId, CaseId, ReplyId, NoteId, RawId, GapId, ImportId, InviteId, TokenId, EventSeq);
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $marker:ident = $all:expr;)+) => {$(
+        $(#[$doc])*
+        pub struct $marker;
+
+        impl PartialSchema for $marker {
+            fn schema() -> RefOr<Schema> {
+                let names: Vec<&'static str> = $all;
+                RefOr::T(Schema::Object(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).build()))
+            }
+        }
+
+        impl ToSchema for $marker {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($marker).trim_end_matches("Name"))
+            }
+        }
+    )+};
+}
+
+names! {
+    NetworkName = domain::Network::ALL.map(domain::Network::as_str).to_vec();
+    CaseStateName = domain::CaseState::ALL.map(domain::CaseState::as_str).to_vec();
+    ReplyStateName = domain::ReplyState::ALL.map(domain::ReplyState::as_str).to_vec();
+    RoleName = domain::Role::ALL.map(domain::Role::as_str).to_vec();
+    ConnectorName = domain::ConnectorKind::ALL.map(domain::ConnectorKind::as_str).to_vec();
+    SourceStateName = domain::SourceState::ALL.map(domain::SourceState::as_str).to_vec();
+    PostKindName = domain::PostKind::ALL.map(domain::PostKind::as_str).to_vec();
+    EventKindName = domain::EventKind::ALL.map(domain::EventKind::as_str).to_vec();
+    ChannelStateName = vec!["active", "paused", "signed_out"];
+    LocaleName = vec!["en", "ko", "ja"];
+    ThemeName = vec!["system", "light", "dark"];
+    SentimentName = vec!["negative", "neutral", "positive"];
+    KindName = vec!["complaint", "question", "suggestion", "praise", "announcement", "spam"];
+    PersonalDataKindName = vec!["email", "phone", "payment_card", "resident_number", "postal_address"];
+    WeekdayName = vec!["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    UnavailableName = vec![
+        "no_account", "unsupported", "post_deleted", "replies_disabled", "blocked", "signed_out", "paused", "sandbox",
+    ];
+}

@@ -1,0 +1,161 @@
+//! From what the store gives to what the API says.
+
+use super::{
+    ApiResult, App,
+    dto::inbox::{AuthorPost, CaseRow, ChannelBrief, Draft, Note, PersonBrief, Post, Preview, Reply, ReplyFailure, Revision},
+};
+use answerable_domain as domain;
+use answerable_store as store;
+use domain::{Hit, PostId, Scope, UserId};
+use std::collections::{HashMap, HashSet};
+
+/// What people are called.
+#[derive(Default)]
+pub struct Names(HashMap<UserId, String>);
+
+impl Names {
+    pub async fn of(app: &App, ids: impl IntoIterator<Item = UserId>) -> ApiResult<Self> {
+        let ids: HashSet<UserId> = ids.into_iter().collect();
+        if ids.is_empty() {
+            return Ok(Self::default());
+        }
+        let ids: Vec<UserId> = ids.into_iter().collect();
+        Ok(Self(app.store.users(&ids).await?.into_iter().map(|user| (user.id, user.name)).collect()))
+    }
+
+    pub fn brief(&self, id: UserId) -> PersonBrief {
+        PersonBrief { id: id.into(), name: self.0.get(&id).cloned().unwrap_or_default() }
+    }
+}
+
+/// Rows of a list, with the names of those they are assigned to.
+pub async fn case_rows(app: &App, rows: Vec<store::CaseRow>) -> ApiResult<Vec<CaseRow>> {
+    let names = Names::of(app, rows.iter().filter_map(|row| row.case.assignee_id)).await?;
+    Ok(rows.into_iter().map(|row| case_row(row, &names)).collect())
+}
+
+/// One case as it is now.
+pub async fn case_now(app: &App, scope: &Scope, id: domain::CaseId) -> ApiResult<CaseRow> {
+    let row = app.store.case_row(scope, id).await?;
+    let names = Names::of(app, row.case.assignee_id).await?;
+    Ok(case_row(row, &names))
+}
+
+pub fn case_row(row: store::CaseRow, names: &Names) -> CaseRow {
+    let case = row.case;
+    CaseRow {
+        id: case.id.into(),
+        state: case.state,
+        assignee: case.assignee_id.map(|id| names.brief(id)),
+        vip: case.vip,
+        urgency: case.urgency,
+        opened_at: case.opened_at,
+        last_post_at: case.last_post_at,
+        thread_version: case.thread_version,
+        deadline_at: case.deadline_at,
+        overdue_at: case.overdue_at,
+        snoozed_until: case.snoozed_until,
+        closed_at: case.closed_at,
+        reopened_count: case.reopened_count,
+        author: row.author.into(),
+        network: row.network,
+        channel: ChannelBrief { id: case.channel_id.into(), name: row.channel_name },
+        preview: preview(row.preview),
+        assessment: row.assessment.map(Into::into),
+        reply_state: row.reply_state,
+        posts_count: row.posts_count,
+    }
+}
+
+fn preview(preview: store::Preview) -> Preview {
+    Preview {
+        post_id: preview.post_id.into(),
+        text: preview.text,
+        spans: all(preview.spans),
+        hits: spans_of(preview.hits),
+        kind: preview.kind,
+        deleted: preview.deleted,
+        edited: preview.edited,
+    }
+}
+
+/// What all monitors together matched: ascending, not overlapping.
+pub fn spans_of(hits: Vec<Hit>) -> Vec<(u32, u32)> {
+    let mut spans: Vec<(u32, u32)> = hits.into_iter().flat_map(|hit| hit.spans).collect();
+    spans.sort_unstable();
+    spans.dedup_by(|next, last| {
+        let touches = next.0 < last.1;
+        if touches {
+            last.1 = last.1.max(next.1);
+        }
+        touches
+    });
+    spans
+}
+
+pub fn post(post: domain::Post, parent_id: Option<PostId>, context: bool) -> Post {
+    Post {
+        id: post.id.into(),
+        native_id: post.native_id,
+        kind: post.kind,
+        text: post.text,
+        spans: all(post.spans),
+        media: all(post.media),
+        created_at: post.created_at,
+        received_at: post.received_at,
+        edited_at: post.edited_at,
+        deleted_at: post.deleted_at,
+        ours: post.ours,
+        permalink: post.permalink,
+        parent_id: parent_id.map(Into::into),
+        context,
+        network: post.network,
+    }
+}
+
+pub fn author_post(row: store::PostRow) -> AuthorPost {
+    let case_id = row.post.case_id.map(Into::into);
+    AuthorPost { post: post(row.post, None, false), assessment: row.assessment.map(Into::into), case_id }
+}
+
+pub fn revision(revision: domain::Revision) -> Revision {
+    Revision { version: revision.version, text: revision.text, spans: all(revision.spans), seen_at: revision.seen_at }
+}
+
+pub fn note(note: domain::Note, names: &Names) -> Note {
+    Note { id: note.id.into(), user: names.brief(note.user_id), text: note.text, created_at: note.created_at }
+}
+
+pub fn draft(draft: store::Draft) -> Draft {
+    Draft { text: draft.text, thread_version: draft.thread_version, updated_at: draft.updated_at }
+}
+
+pub fn reply(reply: domain::Reply, names: &Names, now: domain::Millis) -> Reply {
+    Reply {
+        id: reply.id.into(),
+        case_id: reply.case_id.into(),
+        post_id: reply.post_id.into(),
+        channel_id: reply.channel_id.into(),
+        user: names.brief(reply.user_id),
+        can_cancel: reply.state == domain::ReplyState::Queued && (reply.attempts == 0 || reply.send_at > now),
+        text: reply.text,
+        parts: reply.parts,
+        state: reply.state,
+        thread_version: reply.thread_version,
+        created_at: reply.created_at,
+        send_at: reply.send_at,
+        attempts: reply.attempts,
+        sent_at: reply.sent_at,
+        permalink: reply.receipt.and_then(|receipt| receipt.permalink),
+        failure: reply.failure.map(|failure| ReplyFailure { code: failure.code, detail: failure.detail }),
+    }
+}
+
+pub async fn reply_named(app: &App, made: domain::Reply) -> ApiResult<Reply> {
+    let names = Names::of(app, [made.user_id]).await?;
+    Ok(reply(made, &names, app.now()))
+}
+
+pub fn all<T, U: From<T>>(items: Vec<T>) -> Vec<U> {
+    items.into_iter().map(U::from).collect()
+}
