@@ -1,1 +1,14 @@
-//! For tests only: a clock moved by hand, builders, and fake networks with faults.
+//! For tests only: a clock moved by hand, builders of domain values, and networks that misbehave on demand.
+//!
+//! Everything listens on a free port of 127.0.0.1 and stops when it is dropped. Nothing sleeps: what has to be waited for can be awaited.
+
+mod bluesky;
+mod build;
+mod clock;
+mod feed;
+mod serve;
+
+pub use bluesky::{FakeBluesky, Fault, Logged, PostRef};
+pub use build::{InboundBuilder, MonitorBuilder, PostBuilder, author, inbound, monitor, post, raw};
+pub use clock::FakeClock;
+pub use feed::{FakeFeed, FeedAnswer};
