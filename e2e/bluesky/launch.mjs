@@ -44,6 +44,23 @@ export class Network {
     return new Person(this.appview).call(method, { query })
   }
 
+  /** Subscribes to the stream with a query, and collects frames until `enough` says so. */
+  async listen(query, enough) {
+    const { default: WebSocket } = await import('ws')
+    const socket = new WebSocket(`${this.jetstream}?${query}`)
+    const frames = []
+    await new Promise((resolve, reject) => {
+      socket.on('error', reject)
+      socket.on('close', () => reject(new Error('The stream was closed.')))
+      socket.on('message', (text) => {
+        frames.push(JSON.parse(text))
+        if (enough(frames)) resolve()
+      })
+    })
+    socket.terminate()
+    return frames
+  }
+
   async stop() {
     const gone = once(this.child, 'exit')
     this.child.stdin.end()

@@ -13,7 +13,7 @@ if (!process.argv.includes('--install-only')) run(node)
 function run(node) {
   const script = fileURLToPath(new URL('./network.mjs', import.meta.url))
   // A pipe of our own, not the inherited one: it closes when this program dies, however it dies, and then the network ends.
-  const child = spawn(node, [script, ...process.argv.slice(2)], { stdio: ['pipe', 'inherit', 'inherit'] })
+  const child = spawn(node, ['--no-deprecation', script, ...process.argv.slice(2)], { stdio: ['pipe', 'inherit', 'inherit'] })
   if (!process.argv.includes('--ignore-stdin')) process.stdin.pipe(child.stdin)
   child.stdin.on('error', () => {}) // The network may be gone already.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'))

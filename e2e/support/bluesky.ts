@@ -17,6 +17,7 @@ export interface ThreadView {
 }
 
 export interface Person {
+  token: string;
   did: string;
   handle: string;
   post(text: string, options?: { langs?: string[]; replyTo?: Ref; quote?: Ref; tags?: Record<string, string> }): Promise<Ref>;
@@ -37,6 +38,8 @@ export interface Network {
   jetstream: string;
   controlled<T>(path: string, wish?: unknown): Promise<T>;
   public<T>(method: string, query: Record<string, unknown>): Promise<T>;
+  /** Subscribes to the stream with a query, and collects frames until `enough` says so. */
+  listen<Frame>(query: string, enough: (frames: Frame[]) => boolean): Promise<Frame[]>;
   stop(): Promise<void>;
 }
 

@@ -34,9 +34,6 @@ export const test = base.extend<ForTest, ForAll>({
   api: async ({ server }, use) => {
     await use(new Api(server.origin));
   },
-  baseURL: async ({ server }, use) => {
-    await use(server.origin);
-  },
   shop: async ({ network }, use) => {
     await use(await newPerson(network, 'shop'));
   },
