@@ -44,8 +44,11 @@ pub(crate) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// `None` when the time zone is not known.
+    /// `None` when it never opens or is nobody knows where.
     fn new(hours: &'a BusinessHours) -> Option<Self> {
+        if hours.open.is_empty() {
+            return None;
+        }
         Some(Self { hours, zone: time_zone(&hours.time_zone)? })
     }
 

@@ -32,6 +32,8 @@ mod outbox_model;
 mod outbox_tests;
 #[cfg(test)]
 mod split_tests;
+#[cfg(test)]
+mod submit_tests;
 
 pub use count::Count;
 pub use outbox::{ATTEMPT_PAUSE_MS_MAX, GIVE_UP_AFTER_MS, OutboxEvent, OutboxStep, StepError, step};
