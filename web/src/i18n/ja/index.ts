@@ -10,6 +10,7 @@ import networks from './networks';
 import shell from './shell';
 import channels from './channels';
 import entry from './entry';
+import forms from './forms';
 import imports from './imports';
 import me from './me';
 import monitors from './monitors';
@@ -20,6 +21,6 @@ import setup from './setup';
 
 import type { Dictionary } from '../en';
 
-const ja: Dictionary = { actions, author, case: caseView, common, composer, errors, inbox, networks, shell, channels, entry, imports, me, monitors, people, quarantine, settings, setup };
+const ja: Dictionary = { actions, author, case: caseView, common, composer, errors, inbox, networks, shell, channels, entry, forms, imports, me, monitors, people, quarantine, settings, setup };
 
 export default ja;

@@ -1,0 +1,33 @@
+// Signing in, and accepting an invitation.
+const entry = {
+  loginTitle: 'Sign in',
+  loginLead: 'Good to see you.',
+  loginEmail: 'E-mail',
+  loginPassword: 'Password',
+  loginSubmit: 'Sign in',
+  loginBusy: 'Signing in…',
+  loginWrong: 'E-mail and password do not match. Check both; capitals count in the password.',
+  loginThrottled: 'Too many attempts. To keep strangers out, please wait {wait} and try again.',
+  loginExpired: 'You were signed out. Sign in to go on where you were.',
+  loginForgotten: 'Forgotten your password?',
+  loginForgottenHow: 'We send no mail, so there is no link to wait for. Whoever runs this installation can set a new password for you on the server, with',
+  inviteTitle: 'Join {brand}',
+  inviteLead: 'You are invited to answer for {brand} as {role}.',
+  inviteName: 'Your name',
+  inviteNameHint: 'Your colleagues see it beside notes and answers.',
+  inviteEmail: 'E-mail',
+  inviteEmailHint: 'You sign in with it. We send nothing to it.',
+  invitePassword: 'New password',
+  inviteSubmit: 'Join',
+  inviteBusy: 'Joining…',
+  inviteUntil: 'This invitation is for one person and works until {date}.',
+  inviteAsYou: 'You are signed in as {name}.',
+  inviteJoinAsYou: 'Join as {name}',
+  inviteHaveAccount: 'Already have an account here?',
+  inviteSignIn: 'Sign in and join',
+  inviteGone: 'This invitation no longer works',
+  inviteGoneWhy: 'It has been used, withdrawn, or has expired. Ask the colleague who sent it for a new link.',
+  inviteWelcome: 'Welcome to {brand}.',
+} as const;
+
+export default entry;
