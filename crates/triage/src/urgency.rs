@@ -25,6 +25,9 @@ pub struct UrgencyPart {
     pub points: u8,
 }
 
+/// Every code that a part can carry.
+pub const URGENCY_CODES: [&str; 4] = ["question", "personal_data", "vip", "reach"];
+
 const QUESTION_POINTS: u8 = 20;
 const PERSONAL_DATA_POINTS: u8 = 30;
 const VIP_POINTS: u8 = 30;
@@ -35,16 +38,14 @@ const REACH_POINTS: [(u64, u8); 4] = [(1_000_000, 20), (100_000, 15), (10_000, 1
 pub fn urgency(parts: &UrgencyInput) -> (Urgency, Vec<UrgencyPart>) {
     let followers = parts.followers.unwrap_or(0);
     let reach = REACH_POINTS.iter().find(|(least, _)| followers >= *least).map_or(0, |(_, points)| *points);
-    let parts: Vec<UrgencyPart> = [
-        ("question", if parts.question { QUESTION_POINTS } else { 0 }),
-        ("personal_data", if parts.personal_data { PERSONAL_DATA_POINTS } else { 0 }),
-        ("vip", if parts.vip { VIP_POINTS } else { 0 }),
-        ("reach", reach),
-    ]
-    .into_iter()
-    .filter(|(_, points)| *points > 0)
-    .map(|(code, points)| UrgencyPart { code, points })
-    .collect();
+    let points = [
+        if parts.question { QUESTION_POINTS } else { 0 },
+        if parts.personal_data { PERSONAL_DATA_POINTS } else { 0 },
+        if parts.vip { VIP_POINTS } else { 0 },
+        reach,
+    ];
+    let parts = URGENCY_CODES.into_iter().zip(points).filter(|(_, points)| *points > 0);
+    let parts: Vec<UrgencyPart> = parts.map(|(code, points)| UrgencyPart { code, points }).collect();
     (parts.iter().map(|part| part.points).sum(), parts)
 }
 

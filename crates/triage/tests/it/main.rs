@@ -1,0 +1,7 @@
+//! The public face of `triage`, used as others use it.
+
+mod anything;
+mod labels;
+mod language;
+mod personal;
+mod question;

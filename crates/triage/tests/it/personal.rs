@@ -1,0 +1,209 @@
+//! Personal data by pattern. `⟦ ⟧` marks what must be found, and nothing else may be.
+
+use answerable_domain::PersonalDataKind::{self, Email, PaymentCard, Phone, PostalAddress, ResidentNumber};
+use answerable_triage::{Input, assess};
+
+#[track_caller]
+fn check(kind: PersonalDataKind, marked: &[&str]) {
+    for marked in marked {
+        let text = marked.replace(['⟦', '⟧'], "");
+        let found = assess(&Input { text: &text, languages: &[] }).personal_data;
+        let mut shown = text.clone();
+        for found in found.iter().rev() {
+            shown.insert(found.end as usize, '⟧');
+            shown.insert(found.start as usize, '⟦');
+        }
+        assert_eq!(&shown, marked, "{found:?}");
+        assert!(found.iter().all(|found| found.kind == kind), "{marked} {found:?}");
+    }
+}
+
+#[test]
+fn mail_addresses() {
+    check(
+        Email,
+        &[
+            "⟦minji.kim@example.co.kr⟧로 답장 주세요",
+            "<⟦a+b@x.io⟧>",
+            "mailto:⟦me@example.com⟧.",
+            "메일⟦me@example.com⟧입니다",
+            "⟦me＠example.com⟧",
+        ],
+    );
+    check(
+        Email,
+        &[
+            "@user@mastodon.social",
+            "@acme.bsky.social",
+            "icon@2x.png",
+            "me@localhost",
+            "a @ b.com",
+            "https://user@example.com/x",
+            "@",
+            "@@@",
+        ],
+    );
+}
+
+#[test]
+fn korean_telephones() {
+    check(
+        Phone,
+        &[
+            "⟦010-1234-5678⟧로 전화",
+            "⟦01012345678⟧",
+            "⟦010 9433 9736⟧",
+            "⟦010.1234.5678⟧",
+            "⟦０１０－１２３４－５６７８⟧",
+            "연락처:⟦010-1234-5678⟧",
+        ],
+    );
+    check(Phone, &["⟦02-123-4567⟧", "⟦(02)1234-5678⟧", "⟦031-123-4567⟧", "⟦+82 10-1234-5678⟧", "⟦+821012345678⟧", "⟦011-234-5678⟧"]);
+    check(
+        Phone,
+        &["1588-2296", "080-123-4567", "1544-1234 전화 안받음", "2024-11-18 14:30 ⟦010-1234-5678⟧", "2 ⟦010-1234-5678⟧ ⟦010-8765-4321⟧"],
+    );
+}
+
+#[test]
+fn japanese_telephones() {
+    check(
+        Phone,
+        &[
+            "⟦090-1234-5678⟧まで",
+            "⟦08012345678⟧",
+            "⟦03-1234-5678⟧",
+            "⟦０９０ー１２３４ー５６７８⟧",
+            "⟦+81 90-1234-5678⟧",
+            "⟦0466-12-3456⟧",
+            "⟦045-123-4567⟧",
+        ],
+    );
+    check(Phone, &["0120-345-143", "0570-123-456", "0800-123-4567"]);
+}
+
+#[test]
+fn other_telephones() {
+    check(
+        Phone,
+        &["⟦+1 524 889 4650⟧", "⟦(667) 436-3269⟧", "⟦910-944-7211⟧", "⟦+44 20 7946 0958⟧", "⟦+49 (0)30 123456⟧", "⟦1-415-555-2671⟧"],
+    );
+    check(Phone, &["1-800-183-3026", "+1 800 555 1234", "+100", "+1,000,000", "+5 points"]);
+}
+
+#[test]
+fn payment_cards() {
+    check(
+        PaymentCard,
+        &[
+            "카드 ⟦4111 1111 1111 1111⟧",
+            "⟦5555-5555-5555-4444⟧",
+            "⟦4111111111111111⟧",
+            "⟦3782 822463 10005⟧",
+            "⟦４１１１−１１１１−１１１１−１１１１⟧",
+        ],
+    );
+    check(PaymentCard, &["⟦4222222222222⟧", "⟦6212345678900000003⟧"]);
+    check(
+        PaymentCard,
+        &[
+            "4111 1111 1111 1112",
+            "주문번호 4111111111111111",
+            "注文番号:4111111111111111",
+            "order #4111111111111111",
+            "1234567812345670",
+            "0000000000000000",
+        ],
+    );
+}
+
+#[test]
+fn resident_numbers() {
+    check(ResidentNumber, &["주민번호 ⟦900101-1234568⟧", "⟦9001011234568⟧", "⟦９００１０１－１２３４５６８⟧", "⟦211005-3999999⟧"]);
+    check(ResidentNumber, &["900101-1234567", "901301-1234568", "900230-1234568", "211005-1999999"]);
+}
+
+#[test]
+fn japanese_addresses() {
+    check(
+        PostalAddress,
+        &[
+            "⟦〒123-4567⟧",
+            "⟦〒1234567⟧です",
+            "⟦〒１２３－４５６７⟧",
+            "⟦東京都渋谷区神南1-2-3⟧です",
+            "⟦埼玉県さいたま市大宮区桜木町1丁目2番⟧",
+            "住所は、⟦渋谷区神南１丁目⟧",
+        ],
+    );
+    check(
+        PostalAddress,
+        &[
+            "〒は書いたのに54個足りない",
+            "123-4567",
+            "東京都で1-0の勝利",
+            "渋谷区で3時",
+            "3番ホーム",
+            "東京都2024年",
+            "一丁目の夕日",
+            "〒123",
+        ],
+    );
+}
+
+#[test]
+fn korean_addresses() {
+    check(
+        PostalAddress,
+        &[
+            "⟦서울시 강남구 테헤란로 152⟧로 보내주세요",
+            "⟦서울 강남구 역삼동 123-4번지⟧",
+            "주소: ⟦경기도 성남시 분당구 판교로12번길 3⟧",
+            "⟦강남구 테헤란로152⟧, 5층",
+            "⟦101동 1203호⟧",
+        ],
+    );
+    check(
+        PostalAddress,
+        &[
+            "친구 별로 3",
+            "다시 서로 2개",
+            "강남구 역으로 10분",
+            "하면 바로 5",
+            "강남구 테헤란로 3분",
+            "2호선 강남역",
+            "서울 가는길 30분",
+            "3동",
+            "역시 제대로 2",
+        ],
+    );
+}
+
+#[test]
+fn other_numbers_are_not_personal() {
+    let texts = [
+        "주문번호 20241118-0001234",
+        "2024-11-18 14:30",
+        "2024/11/23 14:30に注文",
+        "1,320,000원",
+        "98799원",
+        "$1,299.00",
+        "버전 3.905.12",
+        "v3.54.103",
+        "운송장 387610554047",
+        "invoice 15828082",
+        "SM-6966N",
+        "flight UA2556",
+        "https://example.com/010-1234-5678",
+        "example.com/p/4111111111111111",
+        "192.168.10.11",
+        "13:30-15:00",
+        "1768089600000",
+        "32분 기다렸어요",
+        "100%",
+        "#01012345678",
+        "주문번호 01012345678",
+        "٠١٠١٢٣٤٥٦٧٨",
+    ];
+    check(Phone, &texts);
+}
