@@ -38,7 +38,7 @@ pub(crate) fn time_zone(name: &str) -> Option<TimeZone> {
 }
 
 /// A desk with hours, in its place.
-pub(crate) struct Desk<'a> {
+struct Desk<'a> {
     hours: &'a BusinessHours,
     zone: TimeZone,
 }

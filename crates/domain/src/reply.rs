@@ -77,6 +77,7 @@ pub struct Receipt {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReplyFailure {
     /// Translated by the screen: `refused`, `signed_out`, `too_long`, `post_deleted`, `gave_up`, `unconfirmed`.
+    /// While it is queued for another attempt: `deferred` (the network was busy), `doubtful` (we are making sure).
     pub code: String,
     /// What the network said, in its words.
     pub detail: String,

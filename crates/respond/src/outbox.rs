@@ -153,7 +153,7 @@ impl Attempt {
 
     fn restarted(self) -> OutboxStep {
         let settle_ms = if self.class == DeliveryClass::LookUp { SETTLE_MS } else { 0 };
-        self.in_doubt("restarted", settle_ms)
+        self.in_doubt("", settle_ms)
     }
 
     /// Plans another attempt, or gives up.
