@@ -63,7 +63,7 @@ mod tests {
         // Recorded from a real server: the key of a post accepted at 2026-11-22T01:16:40.09Z.
         let micros = micros_of("3n2ugxfuuok2i").expect("a key of a real post");
         assert_eq!(micros / 1_000_000, 1_795_310_200);
-        assert_eq!(tid(micros, 16), "3n2ugxfuuok2i");
+        assert_eq!(tid(micros, 14), "3n2ugxfuuok2i");
     }
 
     #[test]

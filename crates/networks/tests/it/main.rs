@@ -1,0 +1,10 @@
+//! One binary for all tests that cross modules: connectors against networks that misbehave.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+
+mod bluesky_delivery;
+mod bluesky_listening;
+mod bluesky_normalize;
+mod bluesky_session;
+mod bluesky_stream;
+mod settings;
+mod support;
