@@ -78,6 +78,15 @@ export class Api {
     return (text ? JSON.parse(text) : undefined) as T;
   }
 
+  /** A whole file as the body, as the screen sends it. */
+  async upload<T>(path: string, content: string): Promise<T> {
+    const headers = { origin: this.origin, cookie: this.cookie ?? '', 'content-type': 'application/octet-stream' };
+    const answer = await fetch(`${this.origin}/api/v1${path}`, { method: 'POST', headers, body: content });
+    const text = await answer.text();
+    if (!answer.ok) throw new ApiError(answer.status, failureOf(text), `POST ${path}`);
+    return JSON.parse(text) as T;
+  }
+
   get<T>(path: string): Promise<T> {
     return this.call('GET', path);
   }

@@ -25,6 +25,7 @@ export interface Person {
   remove(uri: string): Promise<void>;
   create(collection: string, record: Record<string, unknown>): Promise<Ref>;
   call<T>(method: string, what: { query?: Record<string, unknown>; body?: unknown }): Promise<T>;
+  introduce(displayName: string, description?: string): Promise<void>;
   thread(uri: string): Promise<ThreadView>;
   posts(): Promise<{ uri: string; value: { text: string } }[]>;
 }
