@@ -2,10 +2,11 @@
 //!
 //! A *unit* is a stretch of the original that folds on its own: a character with the marks that follow it. Almost all texts match
 //! nothing, so [`Folder::fold`] first keeps no units at all; the few that match are folded again with [`Folder::fold_with_units`].
-//! Graphic ASCII and precomposed Hangul, kana and Han are copied run by run; other characters go through the table of
-//! [`crate::character`]; only what composes or falls apart is normalized.
+//! What is [regular](crate::regular) is copied run by run; other characters go through the table of [`crate::character`]; only what
+//! composes or falls apart is normalized.
 
 use crate::character::{Class, class_of, fold_character, is_ignorable};
+use crate::regular::regular_end;
 use unicode_normalization::UnicodeNormalization;
 
 /// Buffers for folding; reuse them for many texts.
@@ -49,24 +50,17 @@ impl Folder {
     fn run(&mut self, text: &str, units: &mut impl KeepUnits) {
         self.folded.clear();
         self.folded.reserve(text.len());
-        let bytes = text.as_bytes();
         let mut at = 0;
-        while at < bytes.len() {
-            let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_graphic()).count();
-            if run > 0 {
-                units.keep_run(self.folded.len(), at, run, 1);
-                self.folded.extend(bytes[at..at + run].iter().map(u8::to_ascii_lowercase));
-                at += run;
-            }
-            let run = plain_run_bytes(&bytes[at..]);
-            if run > 0 {
-                units.keep_run(self.folded.len(), at, run, 3);
-                self.folded.extend_from_slice(&bytes[at..at + run]);
-                at += run;
-            }
-            if let Some(c) = text[at..].chars().next() {
-                at = self.fold_one(text, at, c, units);
-            }
+        while at < text.len() {
+            let end = regular_end(text.as_bytes(), at, self.folded.last() == Some(&b' '));
+            units.keep_regular(self.folded.len(), at, &text[at..end]);
+            let regular_start = self.folded.len();
+            self.folded.extend_from_slice(&text.as_bytes()[at..end]);
+            self.folded[regular_start..].make_ascii_lowercase();
+            at = match text[end..].chars().next() {
+                Some(c) => self.fold_one(text, end, c, units),
+                None => end,
+            };
         }
     }
 
@@ -133,7 +127,8 @@ impl Units {
 
 trait KeepUnits {
     fn keep(&mut self, folded_start: usize, start: usize, end: usize);
-    fn keep_run(&mut self, folded_start: usize, start: usize, bytes: usize, width_bytes: usize);
+    /// `regular` starts at `start` and folds to as many bytes, character by character.
+    fn keep_regular(&mut self, folded_start: usize, start: usize, regular: &str);
     fn drop_last(&mut self);
 }
 
@@ -141,7 +136,7 @@ struct NoUnits;
 
 impl KeepUnits for NoUnits {
     fn keep(&mut self, _folded_start: usize, _start: usize, _end: usize) {}
-    fn keep_run(&mut self, _folded_start: usize, _start: usize, _bytes: usize, _width_bytes: usize) {}
+    fn keep_regular(&mut self, _folded_start: usize, _start: usize, _regular: &str) {}
     fn drop_last(&mut self) {}
 }
 
@@ -150,30 +145,15 @@ impl KeepUnits for Units {
         self.0.push(Unit { folded_start: folded_start as u32, start: start as u32, end: end as u32 });
     }
 
-    fn keep_run(&mut self, folded_start: usize, start: usize, bytes: usize, width_bytes: usize) {
-        for offset in (0..bytes).step_by(width_bytes) {
-            self.keep(folded_start + offset, start + offset, start + offset + width_bytes);
+    fn keep_regular(&mut self, folded_start: usize, start: usize, regular: &str) {
+        for (offset, c) in regular.char_indices() {
+            self.keep(folded_start + offset, start + offset, start + offset + c.len_utf8());
         }
     }
 
     fn drop_last(&mut self) {
         self.0.pop();
     }
-}
-
-/// How many bytes at the front are three-byte characters that fold to themselves.
-fn plain_run_bytes(bytes: &[u8]) -> usize {
-    let is_plain = |c: &&[u8]| match (c[0], c[1]) {
-        // Han; Hangul syllables.
-        (0xE4..=0xE9 | 0xEB | 0xEC, _) | (0xEA, 0xB0..) | (0xED, ..0x9E) => true,
-        // 、。〃; hiragana; katakana, without the marks and ligatures among them.
-        (0xE3, 0x80) => matches!(c[2], 0x81..=0x83),
-        (0xE3, 0x81) => c[2] > 0x80,
-        (0xE3, 0x82) => matches!(c[2], 0x80..=0x96 | 0xA1..),
-        (0xE3, 0x83) => c[2] < 0xBD,
-        _ => false,
-    };
-    bytes.chunks_exact(3).take_while(is_plain).count() * 3
 }
 
 /// The end of the unit that has reached `after`: past everything that continues it.

@@ -43,6 +43,7 @@ mod fold;
 mod frame;
 mod matcher;
 mod query;
+mod regular;
 
 pub use matcher::{ListenError, Matcher, SPANS_MAX, Scratch};
 pub use query::{QueryProblem, TERM_CHARS_MAX, TERMS_MAX, validate};

@@ -13,8 +13,8 @@ use std::collections::{BTreeSet, HashMap};
 /// Occurrences of one term in one text that are looked at; a flood of a word is as good as this many.
 pub const SPANS_MAX: usize = 256;
 
-/// A table of transitions is fastest, but large: terms of more bytes than this get a compact automaton.
-const TABLE_TERM_BYTES_MAX: usize = 4 * 1024;
+/// A table of transitions is fastest, but takes up to half a kilobyte for each byte of the terms; more terms get a compact automaton.
+const TABLE_TERM_BYTES_MAX: usize = 16 * 1024;
 
 /// Monitors that cannot be made into one automaton.
 #[derive(Debug, thiserror::Error)]
@@ -101,7 +101,12 @@ impl Matcher {
             terms.add(index, Within::All, all);
             terms.add(index, Within::None, none);
         }
-        Ok(Self { monitors: watched, needed: automaton(&needed)?, terms: automaton(&terms.terms)?, uses: terms.uses })
+        Ok(Self {
+            monitors: watched,
+            needed: automaton(&needed, table(&needed))?,
+            terms: automaton(&terms.terms, AhoCorasickKind::ContiguousNFA)?,
+            uses: terms.uses,
+        })
     }
 
     /// True when no text can match.
@@ -212,10 +217,13 @@ fn fold_box(terms: &[String]) -> BTreeSet<String> {
     terms.iter().map(|term| fold_term(term)).filter(|term| !term.is_empty()).collect()
 }
 
-fn automaton<'a>(terms: impl IntoIterator<Item = &'a String> + Clone) -> Result<AhoCorasick, aho_corasick::BuildError> {
-    let term_bytes: usize = terms.clone().into_iter().map(String::len).sum();
-    let kind = (term_bytes <= TABLE_TERM_BYTES_MAX).then_some(AhoCorasickKind::DFA);
-    AhoCorasick::builder().match_kind(MatchKind::Standard).kind(kind).build(terms)
+fn table(terms: &BTreeSet<String>) -> AhoCorasickKind {
+    let term_bytes: usize = terms.iter().map(String::len).sum();
+    if term_bytes <= TABLE_TERM_BYTES_MAX { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA }
+}
+
+fn automaton<'a>(terms: impl IntoIterator<Item = &'a String>, kind: AhoCorasickKind) -> Result<AhoCorasick, aho_corasick::BuildError> {
+    AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(kind)).build(terms)
 }
 
 /// True when no word of the text goes on over an edge of `start..end`.
