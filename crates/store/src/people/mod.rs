@@ -1,5 +1,11 @@
-//! People and brands: users, sessions, tokens, invites, members.
+//! Users, what lets them in, and their brands.
 
+mod brands;
+mod invites;
+mod removal;
+mod sessions;
 mod types;
+mod users;
 
+pub(crate) use brands::brand_of;
 pub use types::{Invite, LoginAttempts, Member, Membership, NewUser, Session, Token, UserChange, UserRecord};
