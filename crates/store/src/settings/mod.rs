@@ -1,8 +1,21 @@
-//! Channels, monitors, imports and the settings of the instance.
+//! Channels, monitors, imports, the event log and the settings of the instance.
 
+mod channels;
+mod events;
+mod imports;
+mod monitors;
 mod types;
+
+use crate::error::Result;
+use crate::sql::{AsConnection, sql};
+use answerable_domain::BrandId;
 
 pub use types::{
     ChannelAccount, ChannelChange, ChannelRecord, Import, ImportError, ImportState, ImportStep, MonitorChange, NewChannel, NewImport,
     NewMonitor,
 };
+
+/// `NotFound` when it was removed.
+async fn check_brand(on: &mut impl AsConnection, brand_id: BrandId) -> Result<()> {
+    sql("SELECT 1 FROM brand WHERE id = ? AND removed = 0").bind(brand_id.0).one(on).await.map(drop)
+}
