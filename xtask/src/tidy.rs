@@ -95,7 +95,10 @@ impl Source {
 
     /// The numbered lines up to the file's own test module.
     pub fn product_lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.lines().take_while(|(_, line)| *line != "#[cfg(test)]")
+        let lines: Vec<&str> = self.text.lines().collect();
+        let opens_tests = |pair: &[&str]| pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod ") && pair[1].ends_with('{');
+        let end = lines.windows(2).position(opens_tests).unwrap_or(lines.len());
+        self.lines().take(end)
     }
 
     /// Numbered from 1.
@@ -125,8 +128,14 @@ mod tests {
     }
 
     #[test]
+    fn a_test_module_in_another_file_ends_nothing() {
+        let source = file("crates/care/src/decide.rs", "//! Why.\n#[cfg(test)]\nmod decide_tests;\nfn a() {}\n");
+        assert_eq!(source.product_lines().count(), 4);
+    }
+
+    #[test]
     fn the_test_module_of_a_file_is_no_product() {
-        let source = file("crates/care/src/decide.rs", "//! Why.\nfn a() {}\n#[cfg(test)]\nmod tests {}\n");
+        let source = file("crates/care/src/decide.rs", "//! Why.\nfn a() {}\n#[cfg(test)]\nmod tests {\n}\n");
         assert_eq!(source.product_lines().count(), 2);
     }
 }
