@@ -1,5 +1,6 @@
 //! The only SQL of Answerable: SQLite and PostgreSQL behind one face.
 
+mod casework;
 mod error;
 mod face;
 mod ids;
@@ -9,8 +10,14 @@ pub mod limits;
 mod outbox;
 mod page;
 mod people;
+mod records;
+mod search;
+mod migrate;
 mod settings;
+mod sql;
 mod store;
+mod tx;
+mod writer;
 
 pub use error::{Result, StoreError};
 pub use inbox::{AuthorDetail, CaseDetail, CaseFilter, CaseOrder, CaseRow, Counts, Draft, Engaged, PostRow, Preview, ThreadItem};

@@ -1,11 +1,9 @@
 //! Users, what lets them in, and their brands.
 
 mod brands;
-mod invites;
-mod removal;
+mod members;
 mod sessions;
 mod types;
 mod users;
 
-pub(crate) use brands::brand_of;
 pub use types::{Invite, LoginAttempts, Member, Membership, NewUser, Session, Token, UserChange, UserRecord};

@@ -1,0 +1,343 @@
+//! What the database knows about the things that a batch touches, held in memory while the batch is played.
+
+use super::{CHUNK, Delivered};
+use crate::error::Result;
+use crate::ingest::{Arrival, ArrivedPost};
+use crate::records::{self, author_columns, case_columns};
+use crate::sql::{Columns, Query, sql};
+use crate::tx::Tx;
+use answerable_domain::{
+    Assessment, Author, AuthorId, BrandId, Case, CaseId, ChannelId, Hit, Millis, Network, Policy, PostId, ReplyId,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+macro_rules! held_post_columns {
+    () => {
+        "id, scope, native_id, version, author_id, case_id, ours, thread_root, reply_id, deleted_at, edited_at, received_at, channel_id"
+    };
+}
+pub(super) use held_post_columns;
+
+pub(super) struct Known {
+    pub(super) brand_id: BrandId,
+    pub(super) policy: Policy,
+    pub(super) posts: Vec<HeldPost>,
+    /// By scope, then by native id.
+    places: HashMap<String, HashMap<String, usize>>,
+    pub(super) authors: Vec<HeldAuthor>,
+    author_places: HashMap<(Network, String), usize>,
+    authors_by_id: HashMap<AuthorId, usize>,
+    pub(super) cases: BTreeMap<CaseId, HeldCase>,
+    pub(super) case_keys: HashMap<String, CaseId>,
+    /// Threads that we take part in, by scope and root, with one of their cases.
+    followed: HashMap<(String, String), Option<CaseId>>,
+    pub(super) wanted: BTreeSet<(&'static str, String, ChannelId, Millis)>,
+    pub(super) unwanted: BTreeSet<(&'static str, String)>,
+    pub(super) new_versions: Vec<OldVersion>,
+}
+
+/// A post that is in the database or will be.
+pub(super) struct HeldPost {
+    pub(super) id: PostId,
+    pub(super) scope: String,
+    pub(super) native_id: String,
+    pub(super) version: String,
+    pub(super) old_versions: HashSet<String>,
+    pub(super) author_id: AuthorId,
+    pub(super) case_id: Option<CaseId>,
+    pub(super) ours: bool,
+    pub(super) thread_root: String,
+    pub(super) reply_id: Option<ReplyId>,
+    pub(super) deleted_at: Option<Millis>,
+    pub(super) edited_at: Option<Millis>,
+    pub(super) received_at: Millis,
+    /// 0: addressed to us.
+    pub(super) mentions: HashSet<i64>,
+    pub(super) new_mentions: Vec<Hit>,
+    pub(super) addressed_now: bool,
+    pub(super) channel_id: ChannelId,
+    pub(super) is_new: bool,
+    /// Columns other than the content changed.
+    pub(super) changed: bool,
+    /// The content as it is to be written; `None`: as in the database.
+    pub(super) content: Option<Box<ArrivedPost>>,
+}
+
+pub(super) struct HeldAuthor {
+    pub(super) author: Author,
+    pub(super) is_new: bool,
+    pub(super) changed: bool,
+}
+
+pub(super) struct HeldCase {
+    /// As in the database; `None`: it is new.
+    pub(super) before: Option<Case>,
+    pub(super) case: Case,
+    pub(super) network: Network,
+    pub(super) thread_key: String,
+    pub(super) posts_added: i64,
+    /// What its last post says, when that changed.
+    pub(super) said: Option<Assessment>,
+}
+
+/// A version that is not current any more.
+pub(super) struct OldVersion {
+    pub(super) post_id: PostId,
+    pub(super) version: String,
+    pub(super) position: usize,
+    pub(super) text: String,
+    pub(super) spans: String,
+    pub(super) seen_at: Millis,
+}
+
+/// What a customer's posts of one thread have in common.
+pub(super) fn thread_key(scope: &str, root: &str, author_native_id: &str) -> String {
+    format!("{scope}\u{1f}{root}\u{1f}{author_native_id}")
+}
+
+/// The root as far as the post itself tells.
+fn told_root(arrived: &ArrivedPost) -> &str {
+    let post = &arrived.post;
+    post.root_native_id.as_ref().or(post.parent_native_id.as_ref()).unwrap_or(&post.native_id)
+}
+
+impl Known {
+    pub(super) async fn look_up(tx: &mut Tx, brand_id: BrandId, policy: Policy, delivered: &[Delivered]) -> Result<Self> {
+        let mut known = Self {
+            brand_id,
+            policy,
+            posts: Vec::new(),
+            places: HashMap::new(),
+            authors: Vec::new(),
+            author_places: HashMap::new(),
+            authors_by_id: HashMap::new(),
+            cases: BTreeMap::new(),
+            case_keys: HashMap::new(),
+            followed: HashMap::new(),
+            wanted: BTreeSet::new(),
+            unwanted: BTreeSet::new(),
+            new_versions: Vec::new(),
+        };
+        let named = Named::in_batch(delivered);
+        for (scope, natives) in &named.posts {
+            known.load_posts(tx, scope, natives).await?;
+        }
+        known.load_mentions_and_versions(tx).await?;
+        for (scope, roots) in &named.roots {
+            known.load_followed(tx, scope, roots).await?;
+        }
+        for (network, natives) in &named.authors {
+            known.load_authors(tx, *network, natives).await?;
+        }
+        known.load_cases(tx, &named.thread_keys).await?;
+        Ok(known)
+    }
+
+    pub(super) fn find(&self, scope: &str, native_id: &str) -> Option<usize> {
+        self.places.get(scope)?.get(native_id).copied()
+    }
+
+    pub(super) fn find_author(&self, network: Network, native_id: &str) -> Option<usize> {
+        self.author_places.get(&(network, native_id.to_owned())).copied()
+    }
+
+    /// The author of a post in hand.
+    pub(super) fn author(&self, author_id: AuthorId) -> &Author {
+        let place = self.authors_by_id.get(&author_id).expect("who wrote a post in hand was looked up or made");
+        &self.authors[*place].author
+    }
+
+    pub(super) fn add_post(&mut self, post: HeldPost) -> usize {
+        let place = self.posts.len();
+        self.places.entry(post.scope.clone()).or_default().insert(post.native_id.clone(), place);
+        self.posts.push(post);
+        place
+    }
+
+    pub(super) fn add_author(&mut self, author: HeldAuthor) -> usize {
+        let place = self.authors.len();
+        self.author_places.insert((author.author.network, author.author.native_id.clone()), place);
+        self.authors_by_id.insert(author.author.id, place);
+        self.authors.push(author);
+        place
+    }
+
+    pub(super) fn follow(&mut self, scope: &str, root: &str, case_id: Option<CaseId>) {
+        let entry = self.followed.entry((scope.to_owned(), root.to_owned())).or_default();
+        *entry = entry.or(case_id);
+    }
+
+    /// `Some`: we take part in the thread; within it, one of its cases.
+    pub(super) fn followed(&self, scope: &str, root: &str) -> Option<Option<CaseId>> {
+        self.followed.get(&(scope.to_owned(), root.to_owned())).copied()
+    }
+
+    async fn load_posts(&mut self, tx: &mut Tx, scope: &str, natives: &BTreeSet<&str>) -> Result<()> {
+        let natives: Vec<&str> = natives.iter().copied().collect();
+        for chunk in natives.chunks(CHUNK) {
+            let text = concat!("SELECT ", held_post_columns!(), " FROM post WHERE brand_id = ? AND scope = ? AND native_id IN ");
+            let mut query = sql(text).bind(self.brand_id.0).bind(scope);
+            query.push_list(chunk.iter().copied());
+            for row in query.all(tx).await? {
+                self.add_post(held_post(&mut row.columns())?);
+            }
+        }
+        Ok(())
+    }
+
+    async fn load_mentions_and_versions(&mut self, tx: &mut Tx) -> Result<()> {
+        let places: HashMap<i64, usize> = self.posts.iter().enumerate().map(|(place, post)| (post.id.0, place)).collect();
+        let ids: Vec<i64> = places.keys().copied().collect();
+        for chunk in ids.chunks(CHUNK) {
+            let of_posts = |text| -> Query {
+                let mut query = sql(text);
+                query.push_list(chunk.iter().copied());
+                query
+            };
+            for row in of_posts("SELECT post_id, monitor_id FROM mention WHERE post_id IN ").all(tx).await? {
+                let mut row = row.columns();
+                let place = places[&row.int()?];
+                self.posts[place].mentions.insert(row.int()?);
+            }
+            for row in of_posts("SELECT post_id, version FROM revision WHERE post_id IN ").all(tx).await? {
+                let mut row = row.columns();
+                let place = places[&row.int()?];
+                self.posts[place].old_versions.insert(row.text()?);
+            }
+        }
+        Ok(())
+    }
+
+    async fn load_followed(&mut self, tx: &mut Tx, scope: &str, roots: &BTreeSet<&str>) -> Result<()> {
+        let roots: Vec<&str> = roots.iter().copied().collect();
+        for chunk in roots.chunks(CHUNK) {
+            let mut query = sql("SELECT thread_root, max(case_id) FROM post WHERE brand_id = ? AND scope = ? AND thread_root IN ")
+                .bind(self.brand_id.0)
+                .bind(scope);
+            query.push_list(chunk.iter().copied()).push(" AND (case_id IS NOT NULL OR ours = 1) GROUP BY thread_root");
+            for row in query.all(tx).await? {
+                let mut row = row.columns();
+                let (root, case_id) = (row.text()?, row.int_or_null()?.map(CaseId));
+                self.follow(scope, &root, case_id);
+            }
+        }
+        Ok(())
+    }
+
+    async fn load_authors(&mut self, tx: &mut Tx, network: Network, natives: &BTreeSet<&str>) -> Result<()> {
+        let natives: Vec<&str> = natives.iter().copied().collect();
+        for chunk in natives.chunks(CHUNK) {
+            let text = concat!("SELECT ", author_columns!(), " FROM author a WHERE a.brand_id = ? AND a.network = ? AND a.native_id IN ");
+            let mut query = sql(text).bind(self.brand_id.0).bind(network.as_str());
+            query.push_list(chunk.iter().copied());
+            for row in query.all(tx).await? {
+                let author = records::author(&mut row.columns())?;
+                self.add_author(HeldAuthor { author, is_new: false, changed: false });
+            }
+        }
+        Ok(())
+    }
+
+    /// The cases of the batch's customers in their threads, and those that the posts above belong to.
+    async fn load_cases(&mut self, tx: &mut Tx, thread_keys: &BTreeSet<String>) -> Result<()> {
+        let keys: Vec<&String> = thread_keys.iter().collect();
+        for chunk in keys.chunks(CHUNK) {
+            let text = concat!("SELECT ", case_columns!(), ", c.network, c.thread_key FROM case_ c WHERE c.brand_id = ? AND c.thread_key IN ");
+            let mut query = sql(text).bind(self.brand_id.0);
+            query.push_list(chunk.iter().copied());
+            self.add_cases(query, tx).await?;
+        }
+        let of_posts = self.posts.iter().filter_map(|post| post.case_id);
+        let missing: BTreeSet<CaseId> = of_posts.filter(|id| !self.cases.contains_key(id)).collect();
+        self.load_cases_by_id(tx, missing.into_iter().collect()).await
+    }
+
+    pub(super) async fn load_cases_by_id(&mut self, tx: &mut Tx, ids: Vec<CaseId>) -> Result<()> {
+        for chunk in ids.chunks(CHUNK) {
+            let text = concat!("SELECT ", case_columns!(), ", c.network, c.thread_key FROM case_ c WHERE c.id IN ");
+            let mut query = sql(text);
+            query.push_list(chunk.iter().map(|id| id.0));
+            self.add_cases(query, tx).await?;
+        }
+        Ok(())
+    }
+
+    async fn add_cases(&mut self, query: Query, tx: &mut Tx) -> Result<()> {
+        for row in query.all(tx).await? {
+            let mut row = row.columns();
+            let case = records::case(&mut row)?;
+            let (network, thread_key) = (row.named(Network::parse)?, row.text()?);
+            self.case_keys.insert(thread_key.clone(), case.id);
+            let held = HeldCase { before: Some(case.clone()), case, network, thread_key, posts_added: 0, said: None };
+            self.cases.entry(held.case.id).or_insert(held);
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn held_post(row: &mut Columns<'_>) -> Result<HeldPost> {
+    Ok(HeldPost {
+        id: PostId(row.int()?),
+        scope: row.text()?,
+        native_id: row.text()?,
+        version: row.text()?,
+        old_versions: HashSet::new(),
+        author_id: AuthorId(row.int()?),
+        case_id: row.int_or_null()?.map(CaseId),
+        ours: row.flag()?,
+        thread_root: row.text()?,
+        reply_id: row.int_or_null()?.map(ReplyId),
+        deleted_at: row.int_or_null()?,
+        edited_at: row.int_or_null()?,
+        received_at: row.int()?,
+        channel_id: ChannelId(row.int()?),
+        mentions: HashSet::new(),
+        new_mentions: Vec::new(),
+        addressed_now: false,
+        is_new: false,
+        changed: false,
+        content: None,
+    })
+}
+
+/// The names that occur in a batch.
+#[derive(Default)]
+struct Named<'b> {
+    posts: BTreeMap<&'b str, BTreeSet<&'b str>>,
+    roots: BTreeMap<&'b str, BTreeSet<&'b str>>,
+    authors: BTreeMap<Network, BTreeSet<&'b str>>,
+    thread_keys: BTreeSet<String>,
+}
+
+impl<'b> Named<'b> {
+    fn in_batch(delivered: &'b [Delivered]) -> Self {
+        let mut named = Self::default();
+        for one in delivered {
+            match &one.arrival {
+                Arrival::Post(arrived) => named.add(arrived),
+                Arrival::Deleted { scope, native_id, .. } => {
+                    named.posts.entry(scope).or_default().insert(native_id);
+                }
+                Arrival::Profile { network, seen, .. } => {
+                    named.authors.entry(*network).or_default().insert(&seen.native_id);
+                }
+                Arrival::AuthorGone { network, native_id, .. } => {
+                    named.authors.entry(*network).or_default().insert(native_id);
+                }
+            }
+        }
+        named
+    }
+
+    fn add(&mut self, arrived: &'b ArrivedPost) {
+        let post = &arrived.post;
+        let natives = self.posts.entry(&arrived.scope).or_default();
+        natives.insert(&post.native_id);
+        natives.extend(post.parent_native_id.as_deref());
+        natives.extend(post.root_native_id.as_deref());
+        let root = told_root(arrived);
+        self.roots.entry(&arrived.scope).or_default().insert(root);
+        self.authors.entry(post.network).or_default().insert(&post.author.native_id);
+        self.thread_keys.insert(thread_key(&arrived.scope, root, &post.author.native_id));
+    }
+}

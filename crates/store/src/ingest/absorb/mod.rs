@@ -1,0 +1,122 @@
+//! Taking digested payloads in: one transaction for a batch, any number of times, with the same end.
+//!
+//! What the batch touches is looked up once (`known`), the arrivals are played on it in memory in their order (`arrivals`), and what became
+//! of it is written in few statements at the end (`write`).
+
+mod arrivals;
+mod known;
+mod write;
+
+use super::{AbsorbReport, Arrival, Decide, Digested, Quarantine};
+use crate::casework;
+use crate::error::{Result, StoreError};
+use crate::limits::BATCH_MAX;
+use crate::sql::{Query, sql};
+use crate::store::Store;
+use crate::tx::Tx;
+use answerable_domain::{BrandId, ChannelId, EventKind, Millis, RawId};
+use known::Known;
+use serde_json::json;
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
+
+/// Values of one `IN` list.
+const CHUNK: usize = 1000;
+
+impl Store {
+    /// Takes in what the stages made of payloads: one transaction for the batch, any number of times, with the same end.
+    ///
+    /// - A version of a post that is known already tells nothing new, but for monitors that had not heard it.
+    /// - A post is kept when a monitor hit it, it is addressed to us, it is ours or wanted context, or it belongs to a thread that we take
+    ///   part in. Others are dropped.
+    /// - A customer's post joins the customer's case in the thread, or the case that our reply above it belongs to, or opens one. What others
+    ///   say in the thread is kept beside the case.
+    /// - A payload that could not be understood goes to quarantine and stops nothing else.
+    pub async fn absorb(&self, batch: Vec<Digested>, decide: Arc<dyn Decide>) -> Result<AbsorbReport> {
+        if batch.len() > BATCH_MAX {
+            return Err(StoreError::Limit { what: "payloads of a batch", max: BATCH_MAX as u64 });
+        }
+        self.write(move |tx| Box::pin(async move { absorb(tx, batch, &*decide).await })).await
+    }
+}
+
+/// An arrival with how it came.
+struct Delivered {
+    channel_id: ChannelId,
+    at: Millis,
+    arrival: Arrival,
+}
+
+async fn absorb(tx: &mut Tx, batch: Vec<Digested>, decide: &dyn Decide) -> Result<AbsorbReport> {
+    let mut report = AbsorbReport::default();
+    let pending = pending_of(tx, &batch).await?;
+    let mut done = Vec::new();
+    let mut by_brand: BTreeMap<BrandId, Vec<Delivered>> = BTreeMap::new();
+    for digested in batch {
+        let Digested { raw_id, brand_id, channel_id, received_at: at, result } = digested;
+        if !pending.contains(&raw_id) {
+            report.repeated += 1;
+            continue;
+        }
+        match result {
+            Ok(arrivals) => {
+                done.push(raw_id);
+                let delivered = arrivals.into_iter().map(|arrival| Delivered { channel_id, at, arrival });
+                by_brand.entry(brand_id).or_default().extend(delivered);
+            }
+            Err(quarantine) => {
+                report.quarantined += 1;
+                set_aside(tx, raw_id, brand_id, channel_id, quarantine).await?;
+            }
+        }
+    }
+    for (brand_id, delivered) in by_brand {
+        take_in(tx, brand_id, delivered, decide, &mut report).await?;
+    }
+    for chunk in done.chunks(CHUNK) {
+        let mut query = sql("UPDATE raw SET state = 1 WHERE id IN ");
+        query.push_list(chunk.iter().map(|id| id.0));
+        query.run(tx).await?;
+    }
+    Ok(report)
+}
+
+async fn take_in(tx: &mut Tx, brand_id: BrandId, delivered: Vec<Delivered>, decide: &dyn Decide, report: &mut AbsorbReport) -> Result<()> {
+    let policy = match casework::policy_of(tx, brand_id).await {
+        Ok(policy) => policy,
+        // The brand was removed while its payloads were under way.
+        Err(StoreError::NotFound) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let mut known = Known::look_up(tx, brand_id, policy, &delivered).await?;
+    for one in delivered {
+        arrivals::take(tx, &mut known, one, decide, report).await?;
+    }
+    write::all(tx, known, report).await
+}
+
+async fn pending_of(tx: &mut Tx, batch: &[Digested]) -> Result<HashSet<RawId>> {
+    let mut pending = HashSet::with_capacity(batch.len());
+    for chunk in batch.chunks(CHUNK) {
+        let mut query: Query = sql("SELECT id FROM raw WHERE state = 0 AND id IN ");
+        query.push_list(chunk.iter().map(|digested| digested.raw_id.0));
+        for row in query.all(tx).await? {
+            pending.insert(RawId(row.int()?));
+        }
+    }
+    Ok(pending)
+}
+
+async fn set_aside(tx: &mut Tx, raw_id: RawId, brand_id: BrandId, channel_id: ChannelId, quarantine: Quarantine) -> Result<()> {
+    let payload = json!({ "raw_id": raw_id, "channel_id": channel_id, "code": quarantine.code });
+    tx.event(brand_id, EventKind::Quarantined, None, payload);
+    sql("UPDATE raw SET state = 2, code = ?, reason = ?, attempts = attempts + 1 WHERE id = ?")
+        .bind(quarantine.code)
+        .bind(quarantine.reason)
+        .bind(raw_id.0)
+        .run(tx)
+        .await
+        .map(drop)
+}
