@@ -1,5 +1,6 @@
 //! The channel that imported posts belong to: it listens to nothing by itself.
 
+use super::reader;
 use crate::{Account, Connector, ConnectorError, Delivery, Engagement, Fut, Outcome, Page, Poison, SendTarget, Sink, Source};
 use answerable_domain::{ActionKind, Availability, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Raw, Unavailable};
 
@@ -37,8 +38,11 @@ impl Connector for ImportConnector {
         Box::pin(async { Err(ConnectorError::Protocol(WHY.to_owned())) })
     }
 
-    fn normalize(&self, _raw: &Raw) -> Result<Vec<Inbound>, Poison> {
-        Ok(Vec::new())
+    fn normalize(&self, raw: &Raw) -> Result<Vec<Inbound>, Poison> {
+        match reader::post_of(&raw.body) {
+            Ok(post) => Ok(vec![Inbound::Post(Box::new(post))]),
+            Err(error) => Err(Poison { code: error.code, reason: error.detail }),
+        }
     }
 
     fn hydrate_posts<'a>(&'a self, _native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
