@@ -125,3 +125,14 @@ pub(crate) fn moved(before: &Case, after: &Case) -> bool {
     let place = |case: &Case| (case.last_post_at, due_key(case), calm_key(case));
     place(before) != place(after)
 }
+
+/// A person leaves the brand: their cases are nobody's again. One after the other, because each is counted and told.
+pub(crate) async fn unassign_all(tx: &mut Tx, brand_id: BrandId, user_id: UserId, by: Option<UserId>) -> Result<()> {
+    let query = sql(concat!("SELECT ", case_columns!(), " FROM case_ c WHERE c.brand_id = ? AND c.assignee_id = ?"));
+    for row in query.bind(brand_id.0).bind(user_id.0).all(tx).await? {
+        let before = records::case(&mut row.columns())?;
+        let case = Case { assignee_id: None, updated_at: tx.now(), ..before.clone() };
+        apply(tx, &before, CaseChange { case, events: vec![EventKind::CaseAssigned] }, by).await?;
+    }
+    Ok(())
+}

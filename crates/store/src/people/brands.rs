@@ -178,7 +178,7 @@ async fn remove(tx: &mut Tx, scope: &Scope, user_id: UserId) -> Result<()> {
     }
     keep_an_owner(tx, brand_id, user_id).await?;
     sql("DELETE FROM member WHERE brand_id = ? AND person_id = ?").bind(brand_id.0).bind(user_id.0).run(tx).await?;
-    crate::inbox::unassign_all(tx, brand_id, user_id).await?;
+    crate::casework::unassign_all(tx, brand_id, user_id, scope.user_id()).await?;
     tx.event_of(scope, EventKind::MemberChanged, None, json!({ "user_id": user_id, "removed": true }));
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Users, what lets them in, and their brands.
 
 mod brands;
-mod members;
+mod invites;
+mod removal;
 mod sessions;
 mod types;
 mod users;
