@@ -36,6 +36,8 @@ const folder = mkdtempSync(join(tmpdir(), 'answerable-bluesky-'))
 chmodSync(folder, 0o711) // PostgreSQL runs as somebody else and has a folder inside.
 process.env.TMPDIR = folder // Where the PDS writes.
 const started = []
+/** For each part; some wait for an open connection, and everything here is thrown away. */
+const endMsMax = 2_000
 let ending = false
 
 process.on('SIGTERM', end)
@@ -136,8 +138,15 @@ function track(part) {
 async function end() {
   if (ending) return
   ending = true
-  setTimeout(() => process.exit(1), 15_000).unref() // Nothing here may take longer.
-  for (const stop of started.reverse()) await Promise.resolve().then(stop).catch((error) => console.error('while ending:', error.message))
+  for (const stop of started.reverse()) await Promise.race([attempt(stop), pause(endMsMax)])
   rmSync(folder, { recursive: true, force: true })
   process.exit(process.exitCode ?? 0)
+}
+
+async function attempt(stop) {
+  try {
+    await stop()
+  } catch (error) {
+    console.error('while ending:', error.message)
+  }
 }

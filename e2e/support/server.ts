@@ -23,8 +23,12 @@ export class Server {
   static async start({ log, folder = mkdtempSync(join(tmpdir(), 'answerable-data-')) }: { log: string; folder?: string }): Promise<Server> {
     const child = spawn(program(), ['serve', '--data', folder, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
     child.stderr.pipe(createWriteStream(log, { flags: 'a' }));
-    const origin = await firstAddress(child, log);
-    return new Server(origin, folder, child);
+    try {
+      return new Server(await firstAddress(child, log), folder, child);
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   /** Ends it as a person would, keeps its data. Fails when it does not end by itself in good order. */
