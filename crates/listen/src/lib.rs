@@ -44,6 +44,7 @@ mod frame;
 mod matcher;
 mod query;
 mod regular;
+mod sieve;
 
 pub use matcher::{ListenError, Matcher, SPANS_MAX, Scratch};
 pub use query::{QueryProblem, TERM_CHARS_MAX, TERMS_MAX, validate};

@@ -6,6 +6,7 @@
 use crate::character::are_joined;
 use crate::fold::{Folder, Units, fold_term};
 use crate::frame::unescape;
+use crate::sieve::Sieve;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use answerable_domain::{Hit, Monitor, MonitorId, clip_to_bytes};
 use std::collections::{BTreeSet, HashMap};
@@ -35,6 +36,8 @@ pub struct Matcher {
     terms: AhoCorasick,
     /// Terms of which at least one occurs in whatever matches.
     needed: AhoCorasick,
+    /// Only where the terms are few enough for it to be quick.
+    sieve: Option<Sieve>,
 }
 
 /// Buffers that [`Matcher::hits_with`] reuses from text to text.
@@ -103,9 +106,10 @@ impl Matcher {
         }
         Ok(Self {
             monitors: watched,
-            needed: automaton(&needed, table(&needed))?,
-            terms: automaton(&terms.terms, AhoCorasickKind::ContiguousNFA)?,
             uses: terms.uses,
+            terms: automaton(&terms.terms, AhoCorasickKind::ContiguousNFA)?,
+            sieve: is_small(&needed).then(|| Sieve::new(&needed)).transpose()?,
+            needed: automaton(&needed, if is_small(&needed) { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA })?,
         })
     }
 
@@ -137,9 +141,9 @@ impl Matcher {
 
     /// May the text of the post in this JSON frame match something? Quick; never wrongly false; sometimes wrongly true.
     ///
-    /// The text must stand in the frame as one JSON string. What cannot be read is let through: the parser will complain.
+    /// The text must stand in the frame as one JSON string. A frame that is not JSON may be let through: the parser will complain.
     pub fn might_match(&self, bytes: &[u8]) -> bool {
-        if self.is_empty() {
+        if self.is_empty() || self.sieve.as_ref().is_some_and(|sieve| !sieve.lets_through(bytes)) {
             return false;
         }
         let Some(frame) = unescape(bytes) else { return true };
@@ -217,9 +221,8 @@ fn fold_box(terms: &[String]) -> BTreeSet<String> {
     terms.iter().map(|term| fold_term(term)).filter(|term| !term.is_empty()).collect()
 }
 
-fn table(terms: &BTreeSet<String>) -> AhoCorasickKind {
-    let term_bytes: usize = terms.iter().map(String::len).sum();
-    if term_bytes <= TABLE_TERM_BYTES_MAX { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA }
+fn is_small(terms: &BTreeSet<String>) -> bool {
+    terms.iter().map(String::len).sum::<usize>() <= TABLE_TERM_BYTES_MAX
 }
 
 fn automaton<'a>(terms: impl IntoIterator<Item = &'a String>, kind: AhoCorasickKind) -> Result<AhoCorasick, aho_corasick::BuildError> {

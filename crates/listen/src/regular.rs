@@ -24,28 +24,38 @@ pub fn regular_end(bytes: &[u8], start: usize, after_space: bool) -> usize {
     let mut at = start;
     let mut after_space = after_space;
     loop {
-        while let Some(block) = bytes.get(at..at + BLOCK_BYTES).filter(|block| is_regular_block(block, after_space)) {
+        while let Some(block) = bytes[at..].first_chunk().filter(|block| is_regular_block(block, after_space)) {
             after_space = block[BLOCK_BYTES - 1] == b' ';
             at += BLOCK_BYTES;
         }
         for _ in 0..BLOCK_BYTES {
-            let Some(&first) = bytes.get(at) else { return at };
-            let (second, third) = (bytes.get(at + 1).copied().unwrap_or(0), bytes.get(at + 2).copied().unwrap_or(0));
-            let code = usize::from(first & 0x0F) << 12 | usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F);
-            let is_three = (first & 0xF0 == 0xE0) & (folds_to_itself[code / 64] >> (code % 64) & 1 == 1);
-            let is_space = first == b' ';
-            let is_one = first.is_ascii_graphic() | (is_space & !after_space);
-            if !(is_one | is_three) {
+            let character = match bytes[at..] {
+                [first, second, third, ..] => [first, second, third],
+                [first, second] => [first, second, 0],
+                [first] => [first, 0, 0],
+                [] => return at,
+            };
+            if !is_regular(character, after_space, folds_to_itself) {
                 return at;
             }
-            at += if is_three { 3 } else { 1 };
-            after_space = is_space;
+            // Known from the first byte alone, so that the next character need not wait for the look-up.
+            at += if character[0] < 0x80 { 1 } else { 3 };
+            after_space = character[0] == b' ';
         }
     }
 }
 
+/// The first character of three bytes of UTF-8.
+#[inline(always)]
+fn is_regular([first, second, third]: [u8; 3], after_space: bool, folds_to_itself: &[u64; 1024]) -> bool {
+    let code = usize::from(first & 0x0F) << 12 | usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F);
+    let is_three = (first & 0xF0 == 0xE0) & (folds_to_itself[code / 64] >> (code % 64) & 1 == 1);
+    is_three | first.is_ascii_graphic() | ((first == b' ') & !after_space)
+}
+
 /// Graphic ASCII and single spaces only.
-fn is_regular_block(block: &[u8], after_space: bool) -> bool {
+#[inline(always)]
+fn is_regular_block(block: &[u8; BLOCK_BYTES], after_space: bool) -> bool {
     let printable = block.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
     let double_space = block.iter().zip(&block[1..]).fold(false, |any, (byte, next)| any | ((*byte == b' ') & (*next == b' ')));
     printable & !double_space & !(after_space & (block[0] == b' '))

@@ -67,6 +67,8 @@ fn check_frames(matcher: &Matcher, text: &str, matches: bool) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn spans_are_valid_in_any_text(text in any::<String>(), term in "\\PC{1,3}", padding in any::<String>()) {
         let matcher = Matcher::new(&[monitor(1, &[&term, "a", "1"], &[], &[])]).expect("few terms");
