@@ -4,5 +4,16 @@
 //! Architecture invariants: only this crate has a clock, an environment and randomness; no SQL is written here; no handler decides
 //! anything about a case (that is `care`) or a reply (that is `respond`).
 
+mod assets;
+pub mod auth;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod engine;
+mod housekeeping;
+pub mod http;
+mod listener;
+mod metrics;
+pub mod serve;
+
+pub use listener::{Operator, Peer};

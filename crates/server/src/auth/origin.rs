@@ -12,7 +12,9 @@ pub fn same_origin(headers: &HeaderMap, public_origin: Option<&str>) -> bool {
         (Some("same-origin" | "none"), _) => true,
         (Some(_), _) => false,
         (None, None) => true,
-        (None, Some(origin)) => public_origin == Some(origin) || text(header::HOST.as_str()).is_some_and(|host| origin_host(origin) == Some(host)),
+        (None, Some(origin)) => {
+            public_origin == Some(origin) || text(header::HOST.as_str()).is_some_and(|host| origin_host(origin) == Some(host))
+        }
     }
 }
 

@@ -107,9 +107,10 @@ impl Config {
 
     /// The defaults with `text` laid over them; `path` is for the messages.
     pub fn from_text(text: &str, path: &str) -> Result<Self, ConfigError> {
-        let merged = overlay(DEFAULT, text)
-            .map_err(|problem| ConfigError::At { path: path.to_owned(), line: problem.line, what: problem.what })?;
-        let config: Self = merged.try_into().map_err(|error: toml::de::Error| ConfigError::Invalid(format!("{path}: {}", error.message())))?;
+        let merged =
+            overlay(DEFAULT, text).map_err(|problem| ConfigError::At { path: path.to_owned(), line: problem.line, what: problem.what })?;
+        let config: Self =
+            merged.try_into().map_err(|error: toml::de::Error| ConfigError::Invalid(format!("{path}: {}", error.message())))?;
         config.check()?;
         Ok(config)
     }
@@ -130,7 +131,8 @@ impl Config {
         if self.database.node > 61 {
             return refuse("database.node: 62 and 63 belong to the command line; choose 0 to 61");
         }
-        if !self.database.url.is_empty() && !self.database.url.starts_with("postgres://") && !self.database.url.starts_with("postgresql://") {
+        if !self.database.url.is_empty() && !self.database.url.starts_with("postgres://") && !self.database.url.starts_with("postgresql://")
+        {
             return refuse("database.url: expected postgres://… or nothing (for SQLite in the data directory)");
         }
         if !self.server.public_url.is_empty() && !self.public_url_is_http() {

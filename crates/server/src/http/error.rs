@@ -61,6 +61,14 @@ impl ApiError {
         self
     }
 
+    /// One parameter more.
+    pub fn and(mut self, name: &str, value: impl Serialize) -> Self {
+        if let (Value::Object(params), Ok(value)) = (&mut self.params, serde_json::to_value(value)) {
+            params.insert(name.to_owned(), value);
+        }
+        self
+    }
+
     pub fn code(&self) -> &str {
         &self.code
     }

@@ -4,7 +4,7 @@ use super::{ApiError, App, Person};
 use answerable_domain::Scope;
 use axum::{
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, Path, Query, Request, State, rejection::PathRejection},
+    extract::{FromRequest, FromRequestParts, Path, Query, Request, rejection::PathRejection},
     http::{HeaderMap, header, request::Parts},
 };
 use serde::de::DeserializeOwned;
@@ -77,6 +77,3 @@ impl FromRequestParts<App> for In {
         parts.extensions.get::<Scope>().copied().map(Self).ok_or_else(ApiError::not_found)
     }
 }
-
-/// The program's parts.
-pub type The = State<App>;

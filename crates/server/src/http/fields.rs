@@ -75,7 +75,8 @@ impl Fields {
         if jiff::tz::TimeZone::get(&hours.time_zone).is_err() {
             self.wrong("policy.business_hours.time_zone", "unknown_time_zone");
         }
-        let sound = |(_, open, close): &(_, answerable_domain::TimeOfDay, answerable_domain::TimeOfDay)| open.0 < close.0 && close.0 <= 1440;
+        let sound =
+            |(_, open, close): &(_, answerable_domain::TimeOfDay, answerable_domain::TimeOfDay)| open.0 < close.0 && close.0 <= 1440;
         if hours.open.is_empty() || hours.open.len() > OPEN_SPANS_MAX || !hours.open.iter().all(sound) {
             self.wrong("policy.business_hours.open", "not_open_spans");
         }

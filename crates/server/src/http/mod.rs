@@ -22,7 +22,7 @@ pub use api::table as routes;
 pub use app::{App, AppParts};
 pub use error::{ApiError, ApiResult};
 pub use gate::{Person, Proof};
-pub use live::Live;
+pub use live::{Live, run as live_feed};
 pub use openapi::{description, description_text};
 pub use table::{Access, Row, Table};
 
@@ -40,7 +40,7 @@ use tower_http::{
 pub const PREFIX: &str = "/api/v1";
 
 /// Smaller answers are not worth compressing.
-const COMPRESS_ABOVE_BYTES: u16 = 1024;
+const COMPRESS_ABOVE_BYTES: u64 = 1024;
 
 /// Everything that is served.
 pub fn router(app: App) -> Router {

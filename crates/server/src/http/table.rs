@@ -101,7 +101,7 @@ fn operations(item: &mut PathItem) -> Vec<(&'static str, &mut Operation)> {
 /// Adds what is alike for all: parameters of the address, the envelope of errors, and who may.
 fn complete(operation: &mut Operation, path: &str, access: Access) {
     let parameters = operation.parameters.get_or_insert_default();
-    parameters.splice(0..0, path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(path_parameter));
+    parameters.splice(0..0, path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(path_parameter).map(RefOr::T));
     let envelope = utoipa::openapi::ContentBuilder::new().schema(Some(Ref::from_schema_name("ErrorEnvelope"))).build();
     let problem = ResponseBuilder::new().description("What went wrong").content("application/json", envelope).build();
     operation.responses.responses.insert("default".to_owned(), RefOr::T(problem));

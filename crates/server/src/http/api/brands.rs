@@ -33,7 +33,7 @@ async fn create(State(app): State<App>, person: Person, Body(asked): Body<NewBra
     let scope = Scope::member(made.id, person.id(), Role::Owner);
     let query = MonitorQuery { any: vec![name.clone()], ..MonitorQuery::default() };
     app.store.create_monitor(&scope, NewMonitor { name, query, enabled: true }).await?;
-    app.engine.monitors_changed().await;
+    app.engine.monitors_changed();
     Ok((StatusCode::CREATED, Json(brand(made, Role::Owner))))
 }
 
@@ -72,18 +72,11 @@ async fn change(State(app): State<App>, In(scope): In, Body(asked): Body<BrandCh
 /// Removes a brand with everything in it.
 #[utoipa::path(delete, path = "/brands/{b}", tag = "brands", operation_id = "remove_brand", responses((status = 204)))]
 async fn remove(State(app): State<App>, In(scope): In) -> ApiResult<StatusCode> {
-    app.engine.brand_removed(scope.brand_id()).await;
+    app.engine.brand_removed(scope.brand_id());
     app.store.remove_brand(&scope).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 fn brand(brand: domain::Brand, role: Role) -> Brand {
-    Brand {
-        id: brand.id.into(),
-        name: brand.name,
-        sandbox: brand.sandbox,
-        policy: brand.policy.into(),
-        created_at: brand.created_at,
-        role,
-    }
+    Brand { id: brand.id.into(), name: brand.name, sandbox: brand.sandbox, policy: brand.policy.into(), created_at: brand.created_at, role }
 }

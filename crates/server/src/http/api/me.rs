@@ -9,6 +9,7 @@ use crate::{
             Items,
             people::{MadeToken, Me, MeChange, NewToken, Token},
         },
+        error::Field,
         extract::{At, Body},
         fields::Fields,
         gate::Address,
@@ -72,9 +73,7 @@ async fn new_password(app: &App, person: &Person, from: Address, asked: &MeChang
     let attempt = Attempt::begin(app, &person.record.user.email, from).await?;
     let current = asked.current_password.clone().unwrap_or_default();
     if !app.passwords.matches(current, Some(person.record.password_hash.clone())).await {
-        let mut fields = Fields::default();
-        fields.wrong("current_password", "wrong");
-        fields.done()?;
+        return Err(ApiError::invalid(&[Field { field: "current_password", code: "wrong" }]));
     }
     attempt.succeeded(app).await?;
     Ok(Some(app.passwords.hash(new.clone()).await))

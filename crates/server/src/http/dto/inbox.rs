@@ -5,7 +5,6 @@ use super::{
     text::{Assessment, Availability, Limits, Media, Span},
 };
 use answerable_domain as domain;
-use domain::Millis;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -112,14 +111,14 @@ pub struct CaseRow {
     pub vip: bool,
     /// 0 to 100.
     pub urgency: u8,
-    pub opened_at: Millis,
-    pub last_post_at: Millis,
+    pub opened_at: i64,
+    pub last_post_at: i64,
     /// Counts every change of the thread; a reply carries the one that it was written against.
     pub thread_version: u32,
-    pub deadline_at: Option<Millis>,
-    pub overdue_at: Option<Millis>,
-    pub snoozed_until: Option<Millis>,
-    pub closed_at: Option<Millis>,
+    pub deadline_at: Option<i64>,
+    pub overdue_at: Option<i64>,
+    pub snoozed_until: Option<i64>,
+    pub closed_at: Option<i64>,
     pub reopened_count: u32,
     pub author: AuthorBrief,
     #[schema(value_type = NetworkName)]
@@ -179,12 +178,12 @@ pub struct Post {
     pub spans: Vec<Span>,
     pub media: Vec<Media>,
     /// As the author's client declared it; it can lie.
-    pub created_at: Millis,
+    pub created_at: i64,
     /// When we heard it.
-    pub received_at: Millis,
-    pub edited_at: Option<Millis>,
+    pub received_at: i64,
+    pub edited_at: Option<i64>,
     /// When we noticed that it was deleted at its source.
-    pub deleted_at: Option<Millis>,
+    pub deleted_at: Option<i64>,
     /// Said by an account of the brand.
     pub ours: bool,
     pub permalink: Option<String>,
@@ -201,7 +200,7 @@ pub struct Revision {
     pub version: String,
     pub text: String,
     pub spans: Vec<Span>,
-    pub seen_at: Millis,
+    pub seen_at: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -237,14 +236,14 @@ pub struct Note {
     pub id: Id,
     pub user: PersonBrief,
     pub text: String,
-    pub created_at: Millis,
+    pub created_at: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Draft {
     pub text: String,
     pub thread_version: u32,
-    pub updated_at: Millis,
+    pub updated_at: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -260,10 +259,10 @@ pub struct Reply {
     #[schema(value_type = ReplyStateName)]
     pub state: domain::ReplyState,
     pub thread_version: u32,
-    pub created_at: Millis,
-    pub send_at: Millis,
+    pub created_at: i64,
+    pub send_at: i64,
     pub attempts: u32,
-    pub sent_at: Option<Millis>,
+    pub sent_at: Option<i64>,
     pub permalink: Option<String>,
     pub failure: Option<ReplyFailure>,
     /// It has not left yet and can be taken back.
@@ -296,7 +295,7 @@ pub struct NewReply {
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Snooze {
-    pub until: Millis,
+    pub until: i64,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -319,7 +318,7 @@ pub struct NewDraft {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DraftSaved {
-    pub updated_at: Millis,
+    pub updated_at: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -337,7 +336,7 @@ pub struct CountText {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuthorDetail {
     pub author: AuthorBrief,
-    pub first_seen_at: Millis,
+    pub first_seen_at: i64,
     pub posts_count: u64,
     pub cases_count: u64,
 }
@@ -361,16 +360,28 @@ pub struct Bulk {
     #[schema(value_type = Vec<String>)]
     pub ids: Vec<domain::CaseId>,
     #[serde(rename = "do")]
+    #[schema(value_type = BulkActionShape)]
     pub action: BulkAction,
 }
 
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+/// `"close"`, `"reopen"`, `{"assign": user id or null}` or `{"snooze": until}`.
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BulkAction {
     Close,
     Reopen,
-    Assign(#[schema(value_type = Option<String>)] Option<domain::UserId>),
-    Snooze(Millis),
+    Assign(Option<domain::UserId>),
+    Snooze(i64),
+}
+
+/// As the description knows it.
+#[derive(ToSchema)]
+#[schema(as = BulkAction, rename_all = "snake_case")]
+pub enum BulkActionShape {
+    Close,
+    Reopen,
+    Assign(Option<String>),
+    Snooze(i64),
 }
 
 #[derive(Debug, Default, Serialize, ToSchema)]

@@ -2,7 +2,6 @@
 
 use super::names::{ChannelStateName, ConnectorName, Id, NetworkName, SourceStateName};
 use answerable_domain as domain;
-use domain::Millis;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -27,8 +26,8 @@ pub struct Monitor {
     pub name: String,
     pub query: MonitorQuery,
     pub enabled: bool,
-    pub created_at: Millis,
-    pub updated_at: Millis,
+    pub created_at: i64,
+    pub updated_at: i64,
 }
 
 impl From<domain::Monitor> for Monitor {
@@ -99,7 +98,9 @@ pub struct Channel {
     pub config: serde_json::Value,
     #[schema(value_type = ChannelStateName)]
     pub state: domain::ChannelState,
-    pub created_at: Millis,
+    pub created_at: i64,
+    /// Who we are there, where one signs in.
+    pub account: Option<Account>,
     pub sources: Vec<SourceHealth>,
     /// The last ten.
     pub gaps: Vec<Gap>,
@@ -112,13 +113,13 @@ pub struct SourceHealth {
     pub source: String,
     #[schema(value_type = SourceStateName)]
     pub state: domain::SourceState,
-    pub last_item_at: Option<Millis>,
-    pub last_contact_at: Option<Millis>,
+    pub last_item_at: Option<i64>,
+    pub last_contact_at: Option<i64>,
     pub lag_ms: Option<i64>,
     pub failures: u32,
     pub last_error: Option<String>,
-    pub retry_at: Option<Millis>,
-    pub since: Millis,
+    pub retry_at: Option<i64>,
+    pub since: i64,
 }
 
 impl From<domain::SourceHealth> for SourceHealth {
@@ -143,11 +144,11 @@ pub struct Gap {
     pub id: Id,
     pub source: String,
     /// Null: the source never said.
-    pub from: Option<Millis>,
-    pub to: Millis,
+    pub from: Option<i64>,
+    pub to: i64,
     /// `clamped_cursor`, `truncated_page`, ...
     pub why: String,
-    pub noticed_at: Millis,
+    pub noticed_at: i64,
 }
 
 impl From<domain::Gap> for Gap {
@@ -207,7 +208,7 @@ pub struct Quarantined {
     pub id: Id,
     pub channel_id: Id,
     pub source: String,
-    pub received_at: Millis,
+    pub received_at: i64,
     pub code: String,
     pub reason: String,
     /// Bytes.
@@ -243,8 +244,10 @@ pub struct Import {
     pub bytes_done: u64,
     pub lines_ok: u64,
     pub lines_bad: u64,
-    pub created_at: Millis,
-    pub finished_at: Option<Millis>,
+    pub created_at: i64,
+    pub finished_at: Option<i64>,
+    /// Why it failed: a code.
+    pub failure: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -38,7 +38,7 @@ pub const PAGE_LIMIT_MAX: u32 = 100;
 pub const PAGE_LIMIT_DEFAULT: u32 = 25;
 
 impl PageQuery {
-    pub fn limit(&self) -> u32 {
-        self.limit.unwrap_or(PAGE_LIMIT_DEFAULT).clamp(1, PAGE_LIMIT_MAX)
+    pub fn limit(&self) -> usize {
+        self.limit.unwrap_or(PAGE_LIMIT_DEFAULT).clamp(1, PAGE_LIMIT_MAX) as usize
     }
 }

@@ -42,7 +42,9 @@ macro_rules! from_domain {
     )+};
 }
 
-from_domain!(BrandId, UserId, ChannelId, MonitorId, PostId, AuthorId, CaseId, ReplyId, NoteId, RawId, GapId, ImportId, InviteId, TokenId, EventSeq);
+from_domain!(
+    BrandId, UserId, ChannelId, MonitorId, PostId, AuthorId, CaseId, ReplyId, NoteId, RawId, GapId, ImportId, InviteId, TokenId, EventSeq
+);
 
 macro_rules! names {
     ($($(#[$doc:meta])* $marker:ident = $all:expr;)+) => {$(

@@ -2,7 +2,6 @@
 
 use super::names::{Id, LocaleName, RoleName, ThemeName, WeekdayName};
 use answerable_domain as domain;
-use domain::Millis;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -80,10 +79,9 @@ pub struct MeChange {
 pub struct Token {
     pub id: Id,
     pub name: String,
-    #[schema(value_type = i64)]
-    pub created_at: Millis,
-    pub last_used_at: Option<Millis>,
-    pub expires_at: Option<Millis>,
+    pub created_at: i64,
+    pub last_used_at: Option<i64>,
+    pub expires_at: Option<i64>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -100,8 +98,8 @@ pub struct MadeToken {
     pub token: String,
     pub id: Id,
     pub name: String,
-    pub created_at: Millis,
-    pub expires_at: Option<Millis>,
+    pub created_at: i64,
+    pub expires_at: Option<i64>,
 }
 
 /// What an invite leads to, for whoever holds its link.
@@ -110,7 +108,7 @@ pub struct InviteShown {
     pub brand_name: String,
     #[schema(value_type = RoleName)]
     pub role: domain::Role,
-    pub expires_at: Millis,
+    pub expires_at: i64,
 }
 
 /// With a session, nothing is needed: the signed-in person joins.
@@ -140,7 +138,7 @@ pub struct MadeInvite {
     pub secret: String,
     #[schema(value_type = RoleName)]
     pub role: domain::Role,
-    pub expires_at: Millis,
+    pub expires_at: i64,
 }
 
 /// An invite that nobody has accepted yet.
@@ -149,8 +147,8 @@ pub struct Invite {
     pub id: Id,
     #[schema(value_type = RoleName)]
     pub role: domain::Role,
-    pub created_at: Millis,
-    pub expires_at: Millis,
+    pub created_at: i64,
+    pub expires_at: i64,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -164,7 +162,7 @@ pub struct Brand {
     pub name: String,
     pub sandbox: bool,
     pub policy: Policy,
-    pub created_at: Millis,
+    pub created_at: i64,
     #[schema(value_type = RoleName)]
     pub role: domain::Role,
 }

@@ -1,0 +1,324 @@
+//! What can be said on the command line.
+
+use answerable_domain::Role;
+use clap::{Args, Parser, Subcommand};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Every complaint, every channel, every time: answered.
+///
+/// Answerable hears what people say about a brand, puts it into one inbox with a clock on each case, and sends the answers, each exactly
+/// once. One program, one directory of data.
+#[derive(Parser)]
+#[command(
+    name = "answerable",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  answerable serve                                   start; open the address that it prints
+  answerable user add jin@acme.example --name Jin    let somebody in
+  answerable monitor add Acme --any acme --any 아크메  listen for a name
+  answerable import old-posts.csv --format csv       take in posts from a file
+  answerable backup /backups/today                   copy everything while it runs
+
+Every command has its own --help. Settings: answerable check-config"
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub place: Place,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the data are.
+#[derive(Args, Clone)]
+pub struct Place {
+    /// The data directory: database, key file, settings
+    #[arg(long, global = true, env = "ANSWERABLE_DATA", value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// PostgreSQL instead of SQLite: postgres://user:password@host/name
+    #[arg(long, global = true, env = "ANSWERABLE_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// The settings file [default: answerable.toml in the data directory]
+    #[arg(long, global = true, env = "ANSWERABLE_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Start the server
+    Serve(Serve),
+    /// Take in posts from a file (JSON lines or CSV)
+    Import(Import),
+    /// Connect accounts and feeds
+    #[command(subcommand)]
+    Channel(Channel),
+    /// Say what to listen for
+    #[command(subcommand)]
+    Monitor(Monitor),
+    /// Show what Answerable thinks of a text
+    Triage(Triage),
+    /// Let people in, reset passwords
+    #[command(subcommand)]
+    User(User),
+    /// Brands of this installation
+    #[command(subcommand)]
+    Brand(Brand),
+    /// Copy everything to a new directory, while the server runs
+    Backup(Backup),
+    /// Make a data directory from a backup
+    Restore(Restore),
+    /// Check the settings and print those in force
+    CheckConfig,
+    /// Print the API's description (OpenAPI 3.1, JSON)
+    Openapi,
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+When it is ready it prints one line to standard output: `Answerable is ready at http://127.0.0.1:7400`.
+Everything else goes to standard error. SIGTERM or Ctrl+C lets open work end and stops within ten seconds.
+
+Examples:
+  answerable serve
+  answerable serve --data /var/lib/answerable --listen 0.0.0.0:7400
+  ANSWERABLE_DATABASE=postgres://care@db/care answerable serve --listen 127.0.0.1:0")]
+pub struct Serve {
+    /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:7400]
+    #[arg(long, env = "ANSWERABLE_LISTEN", value_name = "ADDR:PORT")]
+    pub listen: Option<SocketAddr>,
+}
+
+#[derive(Args)]
+pub struct InBrand {
+    /// The brand, by name or id; not needed when there is only one
+    #[arg(long, value_name = "BRAND")]
+    pub brand: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+A line that cannot be read is reported with its number and stops nothing. An import that was cut short goes on with --resume.
+The columns and fields are described in the documentation: text is needed; author, time, network, link and id are not.
+
+Examples:
+  answerable import posts.jsonl
+  answerable import export.csv --network naver --brand Acme
+  answerable import --resume 123456789")]
+pub struct Import {
+    /// The file
+    #[arg(required_unless_present = "resume")]
+    pub file: Option<PathBuf>,
+    /// jsonl or csv [default: by the file's name]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// The network of lines that name none
+    #[arg(long, default_value = "other", value_name = "NETWORK")]
+    pub network: String,
+    /// Go on with an import that was interrupted
+    #[arg(long, value_name = "ID", conflicts_with = "file")]
+    pub resume: Option<String>,
+    #[command(flatten)]
+    pub within: InBrand,
+}
+
+#[derive(Subcommand)]
+pub enum Channel {
+    /// Connect a Bluesky account, the Bluesky stream, or a feed
+    #[command(after_help = "\
+The app password is read from standard input, so that it stands in no history and no list of programs.
+
+Examples:
+  echo \"$APP_PASSWORD\" | answerable channel add bluesky --identifier acme.example
+  answerable channel add bluesky-stream
+  answerable channel add feed --url https://example.com/news.rss")]
+    Add(AddChannel),
+    /// All channels and how they are doing
+    List(InBrand),
+    /// Try a channel: does the network let us in, and as whom?
+    Check {
+        /// The channel's id, as `channel list` shows it
+        id: String,
+        #[command(flatten)]
+        within: InBrand,
+    },
+    /// Disconnect a channel; what it brought stays
+    Remove {
+        id: String,
+        #[command(flatten)]
+        within: InBrand,
+    },
+}
+
+#[derive(Args)]
+pub struct AddChannel {
+    /// bluesky, bluesky-stream or feed
+    pub connector: String,
+    /// Bluesky: handle or e-mail address
+    #[arg(long)]
+    pub identifier: Option<String>,
+    /// Bluesky: the server that the account lives on
+    #[arg(long, value_name = "URL")]
+    pub service: Option<String>,
+    /// Bluesky: where posts are looked up
+    #[arg(long, value_name = "URL")]
+    pub appview: Option<String>,
+    /// Feed or stream: its address
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// What to call it [default: as the network calls it]
+    #[arg(long)]
+    pub name: Option<String>,
+    #[command(flatten)]
+    pub within: InBrand,
+}
+
+#[derive(Subcommand)]
+pub enum Monitor {
+    /// Listen for something
+    #[command(after_help = "\
+A post matches when any of --any (if there are some), all of --all and none of --none occur.
+
+Examples:
+  answerable monitor add Acme --any acme --any 아크메 --any アクメ
+  answerable monitor add \"Acme fridge\" --all acme --any fridge --any 냉장고 --none job")]
+    Add {
+        name: String,
+        /// A word or phrase, one of which must occur
+        #[arg(long, value_name = "WORDS")]
+        any: Vec<String>,
+        /// A word or phrase that must occur
+        #[arg(long, value_name = "WORDS")]
+        all: Vec<String>,
+        /// A word or phrase that must not occur
+        #[arg(long, value_name = "WORDS")]
+        none: Vec<String>,
+        #[command(flatten)]
+        within: InBrand,
+    },
+    /// All monitors
+    List(InBrand),
+    /// Stop listening for it; what was caught stays
+    Remove {
+        id: String,
+        #[command(flatten)]
+        within: InBrand,
+    },
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  answerable triage \"환불 언제 되나요?\"
+  cat texts.txt | answerable triage - --json      one JSON object a line")]
+pub struct Triage {
+    /// The text; `-` reads lines from standard input
+    pub text: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Subcommand)]
+pub enum User {
+    /// Make an account
+    #[command(after_help = "\
+Without --password-stdin a password is made up and printed once.
+
+Examples:
+  answerable user add jin@acme.example --name \"Jin Kim\" --brand Acme --role agent
+  pass show answerable | answerable user add jin@acme.example --name Jin --password-stdin")]
+    Add {
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// Make it a member of this brand, by name or id
+        #[arg(long)]
+        brand: Option<String>,
+        /// viewer, agent, supervisor or owner
+        #[arg(long, default_value = "agent", value_parser = role)]
+        role: Role,
+        /// en, ko or ja
+        #[arg(long, default_value = "en")]
+        locale: String,
+        /// Read the password from standard input
+        #[arg(long)]
+        password_stdin: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Everybody who has an account
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give a new password; all sessions of the account end
+    ResetPassword {
+        email: String,
+        /// Read the password from standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Let an account in no more; its sessions end
+    Disable { email: String },
+    /// Let a disabled account in again
+    Enable { email: String },
+}
+
+#[derive(Subcommand)]
+pub enum Brand {
+    /// All brands
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a brand, with a monitor for its name
+    Add {
+        name: String,
+        /// Who owns it, by e-mail address
+        #[arg(long, value_name = "EMAIL")]
+        owner: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+The copy is whole and consistent, however much is written meanwhile. The key file, which the passwords of channels are encrypted with,
+is left out unless --with-key is said: keep it apart from the backups, and safe. PostgreSQL has its own tool: pg_dump.
+
+Example:
+  answerable backup /backups/$(date +%F)")]
+pub struct Backup {
+    /// A directory that does not exist yet
+    pub to: PathBuf,
+    /// Copy the key file too
+    #[arg(long)]
+    pub with_key: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+Nothing is overwritten: the data directory must hold no database yet.
+
+Example:
+  answerable restore /backups/2026-11-22 --data /var/lib/answerable")]
+pub struct Restore {
+    /// What `answerable backup` made
+    pub from: PathBuf,
+}
+
+fn role(name: &str) -> Result<Role, String> {
+    Role::parse(name).ok_or_else(|| "expected viewer, agent, supervisor or owner".to_owned())
+}
