@@ -12,6 +12,7 @@ mod feed;
 pub mod import;
 mod json;
 mod registry;
+mod retry;
 pub mod sandbox;
 mod secret;
 mod settings;

@@ -1,8 +1,11 @@
 //! One call to an AT Protocol server, and what can go wrong with it.
 
-use crate::{ConnectorError, Outcome};
+use crate::{
+    ConnectorError, Outcome,
+    retry::{self, WAIT_UNTOLD, chain},
+};
 use answerable_domain::{Clock, Millis, clip_to_bytes};
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::HeaderMap;
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use url::Url;
@@ -10,9 +13,6 @@ use url::Url;
 /// No answer that we ask for comes near this.
 const ANSWER_BYTES_MAX: usize = 8 * 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(30);
-/// When a server says "too many requests" and not for how long.
-const WAIT_UNTOLD: Duration = Duration::from_secs(60);
-const WAIT_MAX: Duration = Duration::from_secs(24 * 3_600);
 
 /// What to ask for.
 #[derive(Debug, Clone)]
@@ -133,56 +133,6 @@ async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, CallError> {
 fn refusal(status: u16, headers: &HeaderMap, body: &[u8], now: Millis) -> CallError {
     let said: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
     let text = |key: &str| said.get(key).and_then(Value::as_str).map(|text| clip_to_bytes(text, 500).to_owned()).unwrap_or_default();
-    let retry_after = if status == 429 { Some(wait(headers, now)) } else { None };
+    let retry_after = if status == 429 { Some(retry::after(headers, now)) } else { None };
     CallError::Refused { status, error: text("error"), message: text("message"), retry_after }
-}
-
-/// `Retry-After` in seconds or as a date; else `ratelimit-reset`, which servers give in seconds since 1970 or from now.
-fn wait(headers: &HeaderMap, now: Millis) -> Duration {
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
-    let until = |moment: Millis| Duration::from_millis(u64::try_from(moment - now).unwrap_or(0));
-    let asked = header(RETRY_AFTER.as_str()).and_then(|text| match text.parse::<u64>() {
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => jiff::fmt::rfc2822::parse(text).ok().map(|date| until(date.timestamp().as_millisecond())),
-    });
-    let reset = header("ratelimit-reset").and_then(|text| text.parse::<u64>().ok()).map(|seconds| match seconds {
-        1_000_000_000.. => until(i64::try_from(seconds).unwrap_or(0).saturating_mul(1_000)),
-        _ => Duration::from_secs(seconds),
-    });
-    asked.or(reset).unwrap_or(WAIT_UNTOLD).clamp(Duration::from_secs(1), WAIT_MAX)
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        next = cause.source();
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_server_says_in_several_ways_how_long_to_wait() {
-        let now = 1_795_310_200_000;
-        for (headers, seconds) in [
-            (vec![("retry-after", "7")], 7),
-            (vec![("retry-after", "Sun, 22 Nov 2026 01:18:20 GMT")], 100),
-            (vec![("ratelimit-reset", "1795310230")], 30),
-            (vec![("ratelimit-reset", "12")], 12),
-            (vec![("retry-after", "3"), ("ratelimit-reset", "1795310230")], 3),
-            (vec![("ratelimit-reset", "1000000001")], 1),
-            (vec![("retry-after", "soon")], 60),
-            (vec![], 60),
-            (vec![("retry-after", "99999999999")], 86_400),
-        ] {
-            let map: HeaderMap = headers.iter().map(|(name, value)| (name.parse().expect("name"), value.parse().expect("value"))).collect();
-            assert_eq!(wait(&map, now), Duration::from_secs(seconds), "{headers:?}");
-        }
-    }
 }

@@ -1,16 +1,55 @@
-//! The channel that imported posts belong to: it listens to nothing by itself.
+//! A feed as a channel.
 
-use crate::{Account, Connector, ConnectorError, Delivery, Engagement, Fut, Outcome, Page, Poison, SendTarget, Sink, Source};
+use super::{
+    fetch::{Fetched, Fetcher, Known},
+    normalize,
+};
+use crate::{
+    Account, Connector, ConnectorError, Context, Delivery, Engagement, FeedSettings, Fut, Outcome, Page, Poison, SendTarget, Sink, Source,
+    SourceKind,
+};
 use answerable_domain::{ActionKind, Availability, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Raw, Unavailable};
+use std::time::Duration;
+use url::Url;
 
-pub struct FeedConnector;
+/// Many feeds are quiet for weeks.
+const SILENT_AFTER: Duration = Duration::from_secs(30 * 24 * 3_600);
+
+pub struct FeedConnector {
+    url: Url,
+    poll_every: Duration,
+    fetcher: Fetcher,
+}
+
 impl FeedConnector {
-    pub fn new(_: crate::FeedSettings, _: crate::Context) -> Result<Self, ConnectorError> {
-        Ok(Self)
+    pub fn new(settings: FeedSettings, context: Context) -> Result<Self, ConnectorError> {
+        let fetcher = Fetcher::new(context.allowed_hosts, context.clock)?;
+        Ok(Self { url: settings.url, poll_every: Duration::from_secs(settings.poll_seconds.into()), fetcher })
+    }
+
+    async fn look(&self, cursor: Option<&Cursor>) -> Result<Page, ConnectorError> {
+        let known: Known = cursor.and_then(|cursor| serde_json::from_str(&cursor.0).ok()).unwrap_or_default();
+        match self.fetcher.fetch(&self.url, &known).await? {
+            Fetched::Unchanged => Ok(Page::default()),
+            Fetched::Document { body, known } => {
+                let next = serde_json::to_string(&known).expect("three texts");
+                Ok(Page { raws: vec![body], next: Some(Cursor(next)), ..Page::default() })
+            }
+        }
+    }
+
+    async fn who(&self) -> Result<Account, ConnectorError> {
+        let Fetched::Document { body, .. } = self.fetcher.fetch(&self.url, &Known::default()).await? else {
+            return Err(ConnectorError::Protocol("not modified since never".to_owned()));
+        };
+        let display_name = normalize::title(&body).map_err(|poison| ConnectorError::Settings { code: "not_a_feed", why: poison.reason })?;
+        Ok(Account { native_id: self.url.to_string(), handle: None, display_name })
     }
 }
 
-const WHY: &str = "imported posts come from a file";
+fn unsupported() -> Outcome {
+    Outcome::Refused { code: "refused", why: "a feed cannot be answered".to_owned() }
+}
 
 impl Connector for FeedConnector {
     fn kind(&self) -> ConnectorKind {
@@ -18,7 +57,7 @@ impl Connector for FeedConnector {
     }
 
     fn sources(&self) -> Vec<Source> {
-        Vec::new()
+        vec![Source { name: "feed", kind: SourceKind::Poll { every: self.poll_every }, silent_after: SILENT_AFTER }]
     }
 
     fn limits(&self) -> Option<Limits> {
@@ -30,19 +69,19 @@ impl Connector for FeedConnector {
     }
 
     fn check(&self) -> Fut<'_, Result<Account, ConnectorError>> {
-        Box::pin(async { Ok(Account { native_id: "import".to_owned(), handle: None, display_name: None }) })
+        Box::pin(self.who())
     }
 
-    fn poll<'a>(&'a self, _source: &'a str, _cursor: Option<&'a Cursor>) -> Fut<'a, Result<Page, ConnectorError>> {
-        Box::pin(async { Err(ConnectorError::Protocol(WHY.to_owned())) })
+    fn poll<'a>(&'a self, _source: &'a str, cursor: Option<&'a Cursor>) -> Fut<'a, Result<Page, ConnectorError>> {
+        Box::pin(self.look(cursor))
     }
 
-    fn stream<'a>(&'a self, _source: &'a str, _cursor: Option<&'a Cursor>, _sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>> {
-        Box::pin(async { Err(ConnectorError::Protocol(WHY.to_owned())) })
+    fn stream<'a>(&'a self, source: &'a str, _cursor: Option<&'a Cursor>, _sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>> {
+        Box::pin(async move { Err(ConnectorError::Protocol(format!("{source} is polled"))) })
     }
 
-    fn normalize(&self, _raw: &Raw) -> Result<Vec<Inbound>, Poison> {
-        Ok(Vec::new())
+    fn normalize(&self, raw: &Raw) -> Result<Vec<Inbound>, Poison> {
+        normalize::normalize(raw, &self.url)
     }
 
     fn hydrate_posts<'a>(&'a self, _native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
@@ -54,18 +93,17 @@ impl Connector for FeedConnector {
     }
 
     fn can(&self, action: ActionKind, target: &SendTarget) -> Availability {
-        match (target.post.deleted_at, &target.post.permalink, action) {
-            (Some(_), ..) => Availability::No(Unavailable::PostDeleted),
-            (None, Some(_), _) => Availability::Manual(Unavailable::NoAccount),
-            (None, None, _) => Availability::No(Unavailable::NoAccount),
+        match action {
+            ActionKind::Reply if target.post.permalink.is_some() => Availability::Manual(Unavailable::Unsupported),
+            _ => Availability::No(Unavailable::Unsupported),
         }
     }
 
     fn send<'a>(&'a self, _delivery: &'a Delivery) -> Fut<'a, Outcome> {
-        Box::pin(async { Outcome::Refused { code: "refused", why: WHY.to_owned() } })
+        Box::pin(async { unsupported() })
     }
 
     fn engage<'a>(&'a self, _engagement: &'a Engagement) -> Fut<'a, Outcome> {
-        Box::pin(async { Outcome::Refused { code: "refused", why: WHY.to_owned() } })
+        Box::pin(async { unsupported() })
     }
 }

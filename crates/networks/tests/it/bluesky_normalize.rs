@@ -200,3 +200,17 @@ proptest! {
         prop_assert!(is_sound(normalize(body.to_string())));
     }
 }
+
+/// Every frame that a real network sent to the relay of the end-to-end tests.
+#[test]
+fn recorded_frames_are_understood() {
+    let path = format!("{}/../../fixtures/bluesky/jetstream.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let frames = std::fs::read_to_string(path).unwrap();
+    let mut kinds = std::collections::BTreeSet::new();
+    for line in frames.lines() {
+        let all = normalize(line).unwrap_or_else(|poison| panic!("{poison}: {line}"));
+        kinds.extend(all.iter().map(|inbound| serde_json::to_value(inbound).unwrap()["is"].as_str().unwrap().to_owned()));
+        assert!(is_sound(Ok(all)), "{line}");
+    }
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["author_gone", "deleted", "ignored", "post", "profile"]);
+}

@@ -2,7 +2,7 @@
 
 use crate::support::{MemorySink, World, raws};
 use answerable_domain::{Clock, Cursor, Inbound};
-use answerable_networks::{Connector, ConnectorError, Page, Sink};
+use answerable_networks::{ConnectorError, Page, Sink};
 use answerable_testkit::raw;
 
 /// Runs the stream while `during` happens, then breaks it.
