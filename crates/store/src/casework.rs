@@ -42,28 +42,27 @@ pub(crate) async fn apply(tx: &mut Tx, before: &Case, change: CaseChange, by: Op
 
 /// Writes the columns that a decision may change.
 pub(crate) async fn update(tx: &mut Tx, before: &Case, after: &Case) -> Result<()> {
-    let mut query = sql(
-        "UPDATE case_ SET channel_id = ?, state = ?, assignee_id = ?, vip = ?, urgency = ?, last_post_at = ?, last_post_id = ?, \
+    let mut query =
+        sql("UPDATE case_ SET channel_id = ?, state = ?, assignee_id = ?, vip = ?, urgency = ?, last_post_at = ?, last_post_id = ?, \
          thread_version = ?, deadline_at = ?, overdue_at = ?, first_answered_at = ?, snoozed_until = ?, closed_at = ?, \
-         reopened_count = ?, updated_at = ?, due_key = ?, calm_key = ?",
-    )
-    .bind(after.channel_id.0)
-    .bind(after.state.as_str())
-    .bind(after.assignee_id.map(|id| id.0))
-    .bind(after.vip)
-    .bind(after.urgency)
-    .bind(after.last_post_at)
-    .bind(after.last_post_id.0)
-    .bind(after.thread_version)
-    .bind(after.deadline_at)
-    .bind(after.overdue_at)
-    .bind(after.first_answered_at)
-    .bind(after.snoozed_until)
-    .bind(after.closed_at)
-    .bind(after.reopened_count)
-    .bind(after.updated_at)
-    .bind(due_key(after))
-    .bind(calm_key(after));
+         reopened_count = ?, updated_at = ?, due_key = ?, calm_key = ?")
+        .bind(after.channel_id.0)
+        .bind(after.state.as_str())
+        .bind(after.assignee_id.map(|id| id.0))
+        .bind(after.vip)
+        .bind(after.urgency)
+        .bind(after.last_post_at)
+        .bind(after.last_post_id.0)
+        .bind(after.thread_version)
+        .bind(after.deadline_at)
+        .bind(after.overdue_at)
+        .bind(after.first_answered_at)
+        .bind(after.snoozed_until)
+        .bind(after.closed_at)
+        .bind(after.reopened_count)
+        .bind(after.updated_at)
+        .bind(due_key(after))
+        .bind(calm_key(after));
     if moved(before, after) {
         let placed = tx.next_id();
         query.push_bound(", placed = ?", placed);

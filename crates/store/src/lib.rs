@@ -2,17 +2,16 @@
 
 mod casework;
 mod error;
-mod face;
 mod ids;
 mod inbox;
 mod ingest;
 pub mod limits;
+mod migrate;
 mod outbox;
 mod page;
 mod people;
 mod records;
 mod search;
-mod migrate;
 mod settings;
 mod sql;
 mod store;
@@ -33,5 +32,3 @@ pub use settings::{
     NewMonitor,
 };
 pub use store::{Location, OpenOptions, Store};
-
-use std::sync::Arc;

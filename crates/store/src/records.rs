@@ -3,8 +3,8 @@
 use crate::error::{Result, StoreError};
 use crate::sql::Columns;
 use answerable_domain::{
-    Assessment, Author, AuthorId, Brand, BrandId, Case, CaseId, CaseState, Channel, ChannelId, ChannelState, ConnectorKind, Locale, Network,
-    Post, PostId, PostKind, Reply, ReplyId, ReplyState, Theme, User, UserId, Visibility,
+    Assessment, Author, AuthorId, Brand, BrandId, Case, CaseId, CaseState, Channel, ChannelId, ChannelState, ConnectorKind, Locale,
+    Network, Post, PostId, PostKind, Reply, ReplyId, ReplyState, Theme, User, UserId, Visibility,
 };
 
 macro_rules! brand_columns {

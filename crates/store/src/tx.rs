@@ -111,5 +111,13 @@ impl Tx {
 /// Counters as they are.
 pub(crate) async fn counters(on: &mut impl AsConnection, brand_id: BrandId) -> Result<BTreeMap<String, i64>> {
     let rows = sql("SELECT name, value FROM counter WHERE brand_id = ?").bind(brand_id.0).all(on).await?;
-    rows.iter().map(|row| Ok((row.text()?, { let mut columns = row.columns(); columns.text()?; columns.int()? }))).collect()
+    rows.iter()
+        .map(|row| {
+            Ok((row.text()?, {
+                let mut columns = row.columns();
+                columns.text()?;
+                columns.int()?
+            }))
+        })
+        .collect()
 }

@@ -7,8 +7,8 @@ mod raws;
 mod types;
 mod wanted;
 
+pub(crate) use raws::{brand_of_channel, insert_raws};
 pub use types::{
     AbsorbReport, Arrival, ArrivedPost, CaseChange, CaseFact, Decide, Digested, HealthChange, NewGap, Opening, PendingRaw, Quarantine,
     QuarantinedRaw, RawPage, Wanted, WantedKind,
 };
-pub(crate) use raws::{brand_of_channel, insert_raws};

@@ -29,7 +29,8 @@ impl Store {
         let brand_id = scope.brand_id();
         self.write(move |tx| {
             Box::pin(async move {
-                let mut query = sql("UPDATE raw SET state = 0, code = NULL, reason = NULL WHERE state = 2 AND brand_id = ?").bind(brand_id.0);
+                let mut query =
+                    sql("UPDATE raw SET state = 0, code = NULL, reason = NULL WHERE state = 2 AND brand_id = ?").bind(brand_id.0);
                 if let Some(id) = raw_id {
                     query.push_bound(" AND id = ?", id.0);
                 }
@@ -47,7 +48,8 @@ impl Store {
         let brand_id = scope.brand_id();
         self.write(move |tx| {
             Box::pin(async move {
-                let count = sql("DELETE FROM raw WHERE id = ? AND brand_id = ? AND state = 2").bind(raw_id.0).bind(brand_id.0).run(tx).await?;
+                let count =
+                    sql("DELETE FROM raw WHERE id = ? AND brand_id = ? AND state = 2").bind(raw_id.0).bind(brand_id.0).run(tx).await?;
                 if count == 0 { Err(StoreError::NotFound) } else { Ok(()) }
             })
         })

@@ -33,11 +33,12 @@ impl Store {
 
     /// Payloads that no pipeline has taken in, oldest first.
     pub async fn pending_raws(&self, after: Option<RawId>, limit: usize) -> Result<Vec<PendingRaw>> {
-        let rows = sql("SELECT id, channel_id, source, received_at, body, brand_id FROM raw WHERE state = 0 AND id > ? ORDER BY id LIMIT ?")
-            .bind(after.map_or(0, |id| id.0))
-            .bind(limit.min(BATCH_MAX))
-            .all(&mut self.read().await?)
-            .await?;
+        let rows =
+            sql("SELECT id, channel_id, source, received_at, body, brand_id FROM raw WHERE state = 0 AND id > ? ORDER BY id LIMIT ?")
+                .bind(after.map_or(0, |id| id.0))
+                .bind(limit.min(BATCH_MAX))
+                .all(&mut self.read().await?)
+                .await?;
         rows.iter()
             .map(|row| {
                 let mut row = row.columns();

@@ -44,7 +44,8 @@ impl Store {
         let mut connection = self.read().await?;
         let mut held = HashSet::new();
         for chunk in native_ids.chunks(CHUNK) {
-            let mut query = sql("SELECT native_id FROM post WHERE brand_id = ? AND scope = ? AND native_id IN ").bind(brand_id.0).bind(scope);
+            let mut query =
+                sql("SELECT native_id FROM post WHERE brand_id = ? AND scope = ? AND native_id IN ").bind(brand_id.0).bind(scope);
             query.push_list(chunk);
             for row in query.all(&mut connection).await? {
                 held.insert(row.text()?);

@@ -1,5 +1,13 @@
 //! Replies on their way out, likes and reposts.
 
+mod claim;
+mod engage;
+mod queue;
+mod rows;
+mod sent;
 mod types;
 
 pub use types::{ClaimedReply, Engagement, EngagementState, NewReply, ReplyStep, SentPosts, ThreadNow};
+
+pub(crate) use engage::action_named;
+pub(crate) use rows::replies_of;

@@ -87,13 +87,14 @@ async fn use_up(tx: &mut Tx, token_hash: &[u8], user_id: UserId) -> Result<Invit
     if sql("DELETE FROM invite WHERE id = ?").bind(invite.id.0).run(tx).await? == 0 {
         return Err(StoreError::NotFound);
     }
-    let added = sql("INSERT INTO member (brand_id, person_id, role, created_at) VALUES (?,?,?,?) ON CONFLICT (brand_id, person_id) DO NOTHING")
-        .bind(invite.brand_id.0)
-        .bind(user_id.0)
-        .bind(invite.role.as_str())
-        .bind(tx.now())
-        .run(tx)
-        .await?;
+    let added =
+        sql("INSERT INTO member (brand_id, person_id, role, created_at) VALUES (?,?,?,?) ON CONFLICT (brand_id, person_id) DO NOTHING")
+            .bind(invite.brand_id.0)
+            .bind(user_id.0)
+            .bind(invite.role.as_str())
+            .bind(tx.now())
+            .run(tx)
+            .await?;
     if added == 0 {
         return Err(StoreError::Conflict { code: "already_member" });
     }

@@ -167,10 +167,8 @@ impl Store {
 
     pub async fn clear_login_attempts(&self, key: &str) -> Result<()> {
         let key = key.to_owned();
-        self.write(move |tx| {
-            Box::pin(async move { sql("DELETE FROM login_attempt WHERE key = ?").bind(key).run(tx).await.map(drop) })
-        })
-        .await
+        self.write(move |tx| Box::pin(async move { sql("DELETE FROM login_attempt WHERE key = ?").bind(key).run(tx).await.map(drop) }))
+            .await
     }
 
     /// Deletes sessions, invites and login windows that are over.

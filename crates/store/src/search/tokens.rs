@@ -69,10 +69,7 @@ fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
         rest = rest.trim_start_matches(|character| letter(character) == Letter::Separator);
         let kind = letter(rest.chars().next()?);
         // A mark belongs to the run that it stands in, whichever that is.
-        let end = rest
-            .char_indices()
-            .find(|(at, character)| *at > 0 && letter(*character) != kind)
-            .map_or(rest.len(), |(at, _)| at);
+        let end = rest.char_indices().find(|(at, character)| *at > 0 && letter(*character) != kind).map_or(rest.len(), |(at, _)| at);
         let (run, after) = rest.split_at(end);
         rest = after;
         Some(if kind == Letter::Dense { Run::Dense(run) } else { Run::Spaced(run) })

@@ -25,7 +25,8 @@ impl Store {
 
     pub async fn channels(&self, scope: &Scope) -> Result<Vec<ChannelRecord>> {
         scope.require(Permission::Read)?;
-        let query = sql(concat!("SELECT ", channel_record_columns!(), " FROM channel h WHERE h.brand_id = ? AND h.removed = 0 ORDER BY h.id"));
+        let query =
+            sql(concat!("SELECT ", channel_record_columns!(), " FROM channel h WHERE h.brand_id = ? AND h.removed = 0 ORDER BY h.id"));
         let rows = query.bind(scope.brand_id().0).all(&mut self.read().await?).await?;
         rows.iter().map(|row| read_record(&mut row.columns())).collect()
     }
@@ -94,9 +95,9 @@ impl Store {
     async fn set_channel_column(&self, statement: &'static str, id: ChannelId, value: impl Into<Value> + Send + 'static) -> Result<()> {
         let value = value.into();
         self.write(move |tx| {
-            Box::pin(async move {
-                if sql(statement).bind(value).bind(id.0).run(tx).await? == 0 { Err(StoreError::NotFound) } else { Ok(()) }
-            })
+            Box::pin(
+                async move { if sql(statement).bind(value).bind(id.0).run(tx).await? == 0 { Err(StoreError::NotFound) } else { Ok(()) } },
+            )
         })
         .await
     }
@@ -133,7 +134,8 @@ async fn check_room(tx: &mut Tx, brand_id: BrandId, channel: &NewChannel) -> Res
     }
     for row in &rows {
         let there = read_record(&mut row.columns())?;
-        let same_account = channel.account.is_some() && there.account.as_ref().map(|a| &a.native_id) == channel.account.as_ref().map(|a| &a.native_id);
+        let same_account =
+            channel.account.is_some() && there.account.as_ref().map(|a| &a.native_id) == channel.account.as_ref().map(|a| &a.native_id);
         let same = there.channel.connector == channel.connector && (same_account || there.channel.config == channel.config);
         if same {
             return Err(StoreError::Conflict { code: "channel_exists" });

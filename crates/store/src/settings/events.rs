@@ -28,12 +28,14 @@ impl Store {
     /// Oldest first.
     pub async fn events_after(&self, scope: &Scope, seq: EventSeq, limit: usize) -> Result<Vec<Event>> {
         scope.require(Permission::Read)?;
-        let rows = sql("SELECT seq, brand_id, at, kind, case_id, person_id, payload FROM event WHERE brand_id = ? AND seq > ? ORDER BY seq LIMIT ?")
-            .bind(scope.brand_id().0)
-            .bind(seq.0)
-            .bind(limit.min(EVENTS_MAX))
-            .all(&mut self.read().await?)
-            .await?;
+        let rows = sql(
+            "SELECT seq, brand_id, at, kind, case_id, person_id, payload FROM event WHERE brand_id = ? AND seq > ? ORDER BY seq LIMIT ?",
+        )
+        .bind(scope.brand_id().0)
+        .bind(seq.0)
+        .bind(limit.min(EVENTS_MAX))
+        .all(&mut self.read().await?)
+        .await?;
         rows.iter().map(|row| read_event(&mut row.columns())).collect()
     }
 

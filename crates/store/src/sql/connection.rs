@@ -3,11 +3,8 @@
 use super::{Query, Row, Value};
 use crate::error::Result;
 use sqlx::{
-    AssertSqlSafe, Executor, PgConnection, Postgres, Sqlite, SqliteConnection,
-    pool::PoolConnection,
-    postgres::PgArguments,
-    query::Query as SqlxQuery,
-    sqlite::SqliteArguments,
+    AssertSqlSafe, Executor, PgConnection, Postgres, Sqlite, SqliteConnection, pool::PoolConnection, postgres::PgArguments,
+    query::Query as SqlxQuery, sqlite::SqliteArguments,
 };
 use std::{
     borrow::Cow,

@@ -25,10 +25,6 @@ impl<const WIDTH: usize> Rows<WIDTH> {
         self.values.extend(row);
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-
     /// How many rows were written.
     pub(crate) async fn run(self, on: &mut impl AsConnection) -> Result<u64> {
         let mut count = 0;

@@ -195,9 +195,7 @@ async fn edited(
 
 async fn old_version(tx: &mut Tx, post: &HeldPost) -> Result<OldVersion> {
     let (text, spans) = match &post.content {
-        Some(content) => {
-            (content.post.text.clone(), serde_json::to_string(&content.post.spans).expect("our types serialize"))
-        }
+        Some(content) => (content.post.text.clone(), serde_json::to_string(&content.post.spans).expect("our types serialize")),
         None => {
             let row = sql("SELECT text, spans FROM post WHERE id = ?").bind(post.id.0).one(tx).await?;
             let mut row = row.columns();
@@ -214,14 +212,7 @@ async fn old_version(tx: &mut Tx, post: &HeldPost) -> Result<OldVersion> {
     })
 }
 
-async fn deleted(
-    tx: &mut Tx,
-    known: &mut Known,
-    place: usize,
-    at: Millis,
-    decide: &dyn Decide,
-    report: &mut AbsorbReport,
-) -> Result<()> {
+async fn deleted(tx: &mut Tx, known: &mut Known, place: usize, at: Millis, decide: &dyn Decide, report: &mut AbsorbReport) -> Result<()> {
     let post = &mut known.posts[place];
     if post.deleted_at.is_some() {
         report.repeated += 1;
@@ -451,8 +442,9 @@ async fn author_gone(
             known.add_post(post);
         }
     }
-    let places: Vec<usize> =
-        (0..known.posts.len()).filter(|place| known.posts[*place].author_id == author_id && known.posts[*place].deleted_at.is_none()).collect();
+    let places: Vec<usize> = (0..known.posts.len())
+        .filter(|place| known.posts[*place].author_id == author_id && known.posts[*place].deleted_at.is_none())
+        .collect();
     for place in places {
         deleted(tx, known, place, at, decide, report).await?;
     }

@@ -6,9 +6,7 @@ use crate::ingest::{Arrival, ArrivedPost};
 use crate::records::{self, author_columns, case_columns};
 use crate::sql::{Columns, Query, sql};
 use crate::tx::Tx;
-use answerable_domain::{
-    Assessment, Author, AuthorId, BrandId, Case, CaseId, ChannelId, Hit, Millis, Network, Policy, PostId, ReplyId,
-};
+use answerable_domain::{Assessment, Author, AuthorId, BrandId, Case, CaseId, ChannelId, Hit, Millis, Network, Policy, PostId, ReplyId};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 macro_rules! held_post_columns {
@@ -242,7 +240,8 @@ impl Known {
     async fn load_cases(&mut self, tx: &mut Tx, thread_keys: &BTreeSet<String>) -> Result<()> {
         let keys: Vec<&String> = thread_keys.iter().collect();
         for chunk in keys.chunks(CHUNK) {
-            let text = concat!("SELECT ", case_columns!(), ", c.network, c.thread_key FROM case_ c WHERE c.brand_id = ? AND c.thread_key IN ");
+            let text =
+                concat!("SELECT ", case_columns!(), ", c.network, c.thread_key FROM case_ c WHERE c.brand_id = ? AND c.thread_key IN ");
             let mut query = sql(text).bind(self.brand_id.0);
             query.push_list(chunk.iter().copied());
             self.add_cases(query, tx).await?;

@@ -32,7 +32,8 @@ pub(super) async fn all(tx: &mut Tx, known: Known, report: &mut AbsorbReport) ->
     for kind in [WantedKind::Post, WantedKind::Author] {
         let natives: Vec<&String> = unwanted.iter().filter(|(name, _)| *name == kind.as_str()).map(|(_, native_id)| native_id).collect();
         for chunk in natives.chunks(CHUNK) {
-            let mut query = sql("DELETE FROM wanted WHERE brand_id = ? AND kind = ? AND native_id IN ").bind(brand_id.0).bind(kind.as_str());
+            let mut query =
+                sql("DELETE FROM wanted WHERE brand_id = ? AND kind = ? AND native_id IN ").bind(brand_id.0).bind(kind.as_str());
             query.push_list(chunk.iter().copied());
             query.run(tx).await?;
         }
@@ -177,7 +178,8 @@ async fn write_mentions(tx: &mut Tx, brand_id: BrandId, posts: &[HeldPost]) -> R
         }
         let edited = !post.is_new && post.content.is_some() && post.edited_at.is_some();
         // Their spans pointed into the text as it was.
-        for stale in post.mentions.iter().filter(|id| edited && **id != 0 && !post.new_mentions.iter().any(|hit| hit.monitor_id.0 == **id)) {
+        for stale in post.mentions.iter().filter(|id| edited && **id != 0 && !post.new_mentions.iter().any(|hit| hit.monitor_id.0 == **id))
+        {
             push(*stale, "[]".into());
         }
     }
@@ -185,7 +187,8 @@ async fn write_mentions(tx: &mut Tx, brand_id: BrandId, posts: &[HeldPost]) -> R
 }
 
 async fn write_versions(tx: &mut Tx, versions: Vec<OldVersion>) -> Result<()> {
-    let mut rows: Rows<6> = Rows::new("INSERT INTO revision (post_id, version, position, text, spans, seen_at) VALUES ", "(?,?,?,?,?,?)", "");
+    let mut rows: Rows<6> =
+        Rows::new("INSERT INTO revision (post_id, version, position, text, spans, seen_at) VALUES ", "(?,?,?,?,?,?)", "");
     for old in versions {
         rows.push([old.post_id.0.into(), old.version.into(), old.position.into(), old.text.into(), old.spans.into(), old.seen_at.into()]);
     }

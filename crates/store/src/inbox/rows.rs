@@ -1,0 +1,92 @@
+//! What is shown of a case in a list: the case, its customer, its last post cut short.
+
+use super::{CaseRow, Preview};
+use crate::error::Result;
+use crate::limits::PREVIEW_BYTES_MAX;
+use crate::records::{self, author_columns, case_columns, post_columns};
+use crate::sql::{AsConnection, Columns, sql};
+use answerable_domain::{BrandId, CaseId, Hit, MonitorId, Network, PostId, ReplyState, clip_to_bytes};
+use std::collections::HashMap;
+
+/// Rows of these cases, in any order; those that are not the brand's are left out.
+pub(super) async fn case_rows(on: &mut impl AsConnection, brand_id: BrandId, case_ids: &[CaseId]) -> Result<Vec<CaseRow>> {
+    if case_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = concat!(
+        "SELECT ",
+        case_columns!(),
+        ", c.network, c.posts_count, h.name, ",
+        author_columns!(),
+        ", ",
+        post_columns!(),
+        " FROM case_ c JOIN author a ON a.id = c.author_id JOIN channel h ON h.id = c.channel_id JOIN post p ON p.id = c.last_post_id \
+         WHERE c.brand_id = ? AND c.id IN "
+    );
+    let mut query = sql(text).bind(brand_id.0);
+    query.push_list(case_ids.iter().map(|id| id.0));
+    let rows = query.all(on).await?;
+    let mut rows = rows.iter().map(|row| case_row(&mut row.columns())).collect::<Result<Vec<_>>>()?;
+    let posts: Vec<PostId> = rows.iter().map(|row| row.preview.post_id).collect();
+    let mut hits = hits_of(on, &posts).await?;
+    let states = reply_states(on, case_ids).await?;
+    for row in &mut rows {
+        let end = row.preview.text.len() as u32;
+        row.preview.hits = hits.remove(&row.preview.post_id).unwrap_or_default().into_iter().filter_map(|hit| within(hit, end)).collect();
+        row.reply_state = states.get(&row.case.id).copied();
+    }
+    Ok(rows)
+}
+
+fn case_row(row: &mut Columns<'_>) -> Result<CaseRow> {
+    let case = records::case(row)?;
+    let (network, posts_count, channel_name) = (row.named(Network::parse)?, row.u32()?, row.text()?);
+    let author = records::author(row)?;
+    let (post, assessment) = records::post(row)?;
+    let text = clip_to_bytes(&post.text, PREVIEW_BYTES_MAX).to_owned();
+    let spans = post.spans.into_iter().filter(|span| span.end as usize <= text.len()).collect();
+    let preview = Preview {
+        post_id: post.id,
+        text,
+        spans,
+        hits: Vec::new(),
+        kind: post.kind,
+        deleted: post.deleted_at.is_some(),
+        edited: post.edited_at.is_some(),
+    };
+    Ok(CaseRow { case, author, network, channel_name, preview, assessment, reply_state: None, posts_count })
+}
+
+/// The part of a hit that lies in what is shown. A hit without any stays out.
+fn within(hit: Hit, end: u32) -> Option<Hit> {
+    let spans: Vec<(u32, u32)> = hit.spans.into_iter().filter(|span| span.1 <= end).collect();
+    (!spans.is_empty()).then_some(Hit { monitor_id: hit.monitor_id, spans })
+}
+
+/// What monitors heard in posts.
+pub(super) async fn hits_of(on: &mut impl AsConnection, posts: &[PostId]) -> Result<HashMap<PostId, Vec<Hit>>> {
+    let mut hits: HashMap<PostId, Vec<Hit>> = HashMap::new();
+    for chunk in posts.chunks(crate::limits::THREAD_POSTS_MAX) {
+        let mut query = sql("SELECT post_id, monitor_id, spans FROM mention WHERE monitor_id > 0 AND post_id IN ");
+        query.push_list(chunk.iter().map(|id| id.0)).push(" ORDER BY post_id, monitor_id");
+        for row in query.all(on).await? {
+            let mut row = row.columns();
+            let post_id = PostId(row.int()?);
+            hits.entry(post_id).or_default().push(Hit { monitor_id: MonitorId(row.int()?), spans: row.json()? });
+        }
+    }
+    Ok(hits)
+}
+
+/// Of each case's newest reply that was not taken back.
+async fn reply_states(on: &mut impl AsConnection, case_ids: &[CaseId]) -> Result<HashMap<CaseId, ReplyState>> {
+    let mut query = sql("SELECT case_id, state FROM reply WHERE state <> 'cancelled' AND case_id IN ");
+    query.push_list(case_ids.iter().map(|id| id.0)).push(" ORDER BY id");
+    let rows = query.all(on).await?;
+    rows.iter()
+        .map(|row| {
+            let mut row = row.columns();
+            Ok((CaseId(row.int()?), row.named(ReplyState::parse)?))
+        })
+        .collect()
+}
