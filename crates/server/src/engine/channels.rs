@@ -48,7 +48,7 @@ async fn bring_up(core: &Arc<Core>, record: ChannelRecord) -> Result<Arc<LiveCha
     let live = LiveChannel { stop: core.stop.child_token(), poke: Notify::new(), channel, account, connector, room };
     let live = Arc::new(live);
     core.put_channel(live.clone());
-    sources::start(core, &live);
+    sources::start(core, &live).await;
     Ok(live)
 }
 
@@ -147,6 +147,21 @@ pub async fn update_secret(core: &Arc<Core>, scope: &Scope, id: ChannelId, secre
     let record = core.store.channel(scope, id).await?;
     let live = bring_up(core, record).await?;
     Ok(live.channel.clone())
+}
+
+/// The network no longer knows us: the channel says so, and nothing is sent or asked in its name until somebody signs in again.
+// Boxed: a source that ends calls this, and this brings the channel up again, sources and all.
+pub fn signed_out<'a>(core: &'a Arc<Core>, live: &'a Arc<LiveChannel>) -> Fut<'a, ()> {
+    Box::pin(async move {
+        let is_current = core.channel(live.channel.id).is_some_and(|current| Arc::ptr_eq(&current, live));
+        if !is_current {
+            return; // somebody has signed in again already
+        }
+        let scope = Scope::program(live.channel.brand_id);
+        if let Err(error) = set_state(core, &scope, live.channel.id, ChannelState::SignedOut).await {
+            tracing::error!(channel = %live.channel.id, %error, "a signed-out channel could not be marked");
+        }
+    })
 }
 
 pub async fn remove(core: &Arc<Core>, scope: &Scope, id: ChannelId) -> Result<(), ChannelError> {

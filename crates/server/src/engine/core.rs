@@ -1,8 +1,8 @@
 //! What every part of the engine shares.
 
-use super::{EngineSettings, Secrets, channels::LiveChannel, interest::Interest};
+use super::{EngineSettings, Secrets, channels::LiveChannel, imports::Imports, interest::Interest};
 use crate::clock::random_bytes;
-use answerable_domain::{BrandId, Channel, ChannelId, ChannelState, Clock, Monitor, Network};
+use answerable_domain::{BrandId, ChannelId, Clock, Monitor, Network};
 use answerable_listen::Matcher;
 use answerable_networks::tid::TidGenerator;
 use answerable_store::{Result, Store};
@@ -26,6 +26,7 @@ pub struct Core {
     pub replies_waiting: Notify,
     pub cases_changed: Notify,
     pub wanted: Notify,
+    pub imports: Imports,
     pub stop: CancellationToken,
     pub tasks: TaskTracker,
 }
@@ -65,6 +66,7 @@ impl Core {
             replies_waiting: Notify::new(),
             cases_changed: Notify::new(),
             wanted: Notify::new(),
+            imports: Imports::default(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
         }
@@ -134,10 +136,13 @@ impl Core {
         Ok(())
     }
 
-    /// The network no longer knows us: say so until somebody signs in again.
-    pub async fn signed_out(&self, channel: &Channel) {
-        if let Err(error) = self.store.set_channel_state(channel.id, ChannelState::SignedOut).await {
-            tracing::error!(channel = %channel.id, %error, "a signed-out channel could not be marked");
+    /// Wakes everything that waits for a time or for news.
+    pub fn look_again(&self) {
+        for waiting in [&self.raws_waiting, &self.replies_waiting, &self.cases_changed, &self.wanted] {
+            waiting.notify_one();
+        }
+        for live in self.channels.read().expect("no holder panics").values() {
+            live.poke.notify_waiters();
         }
     }
 }

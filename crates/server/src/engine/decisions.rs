@@ -1,7 +1,7 @@
 //! Lets the store ask `care` inside its transactions without either knowing the other.
 
 use answerable_care::{CaseEvent, Decision, decide, open};
-use answerable_domain::{Case, Clock, Policy, UserId};
+use answerable_domain::{Case, CaseAction, CaseState, Clock, Policy, UserId};
 use answerable_store::{CaseChange, CaseFact, Decide, Opening};
 use std::sync::Arc;
 
@@ -17,18 +17,28 @@ impl Care {
         Self { clock: clock.clone(), written: None }
     }
 
-    fn event(&self, case: &Case, fact: &CaseFact) -> CaseEvent {
-        match *fact {
+    /// `None`: it says nothing new.
+    fn event(&self, case: &Case, fact: &CaseFact) -> Option<CaseEvent> {
+        Some(match *fact {
             CaseFact::PostArrived { post_id, ours, urgency, at } => CaseEvent::PostArrived { post_id, at, vip: case.vip, urgency, ours },
             CaseFact::PostEdited { .. } => CaseEvent::PostEdited,
             CaseFact::PostDeleted { remaining, .. } => CaseEvent::PostDeleted { last_remaining: remaining == 0 },
+            CaseFact::ReplySent { seen_before: true, .. } => return self.after_echo(case),
             CaseFact::ReplySent { at, .. } => match self.written {
                 Some((written_at, by)) => answerable_care::reply_left(case, written_at, at, Some(by)),
                 None => CaseEvent::ReplySent { at, by: None },
             },
             CaseFact::VipChanged { vip, .. } => CaseEvent::VipChanged { vip },
             CaseFact::Tick { .. } => CaseEvent::Tick,
-        }
+        })
+    }
+
+    /// The network's echo came before its receipt and was counted as an answer. It was none to what the customer wrote while it was under
+    /// way: then it is our turn again.
+    fn after_echo(&self, case: &Case) -> Option<CaseEvent> {
+        let (written_at, by) = self.written?;
+        let crossed = case.state == CaseState::Waiting && case.last_post_at > written_at;
+        crossed.then_some(CaseEvent::Action { action: CaseAction::Reopen, by })
     }
 }
 
@@ -45,9 +55,10 @@ impl Decide for Care {
     }
 
     fn on(&self, case: &Case, fact: &CaseFact, policy: &Policy) -> CaseChange {
-        let decided = decide(case, &self.event(case, fact), policy, self.clock.now());
+        let event = self.event(case, fact);
         // Only a person's action can be refused, and those do not come this way.
-        decided.map_or_else(|_| CaseChange { case: case.clone(), events: Vec::new() }, change)
+        let decided = event.and_then(|event| decide(case, &event, policy, self.clock.now()).ok());
+        decided.map_or_else(|| CaseChange { case: case.clone(), events: Vec::new() }, change)
     }
 }
 

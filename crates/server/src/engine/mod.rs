@@ -13,6 +13,7 @@ mod decisions;
 mod face;
 mod health;
 mod hydration;
+mod import_file;
 mod imports;
 mod interest;
 mod outbox;
@@ -192,6 +193,12 @@ impl Engine {
         let count = self.core.store.retry_quarantined(scope, id).await?;
         self.core.raws_waiting.notify_one();
         Ok(count)
+    }
+
+    /// Everything that waits for a time or for news looks again now: after the machine's clock was set, or when a person does not want to
+    /// wait for the next poll.
+    pub fn look_again(&self) {
+        self.core.look_again();
     }
 
     /// Runs one batch of the pipeline now: for the command line and tests, where no loop runs.

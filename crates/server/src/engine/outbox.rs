@@ -4,7 +4,11 @@
 //! way when the program ended is asked for at the network first. Replies of one channel leave one after another; channels do not wait for
 //! each other.
 
-use super::{channels::LiveChannel, core::Core, decisions::Care};
+use super::{
+    channels::{self, LiveChannel},
+    core::Core,
+    decisions::Care,
+};
 use answerable_domain::{AuthorSeen, ChannelId, DeliveryClass, InboundPost, Millis, PostKind, Receipt, Reply, Visibility};
 use answerable_networks::{Delivery, Outcome, SendTarget, native_scope};
 use answerable_respond::{OutboxEvent, step};
@@ -74,8 +78,9 @@ async fn send_due(core: &Arc<Core>) -> Result<Duration, StoreError> {
 /// One attempt, from the network's answer to the commit. When the store cannot take the outcome, the reply stays `sending`: at the next start it
 /// is asked for again.
 async fn deliver(core: &Arc<Core>, claimed: ClaimedReply) {
-    let event = match core.channel(claimed.reply.channel_id) {
-        Some(live) => attempt(&live, &claimed).await,
+    let live = core.channel(claimed.reply.channel_id);
+    let event = match &live {
+        Some(live) => attempt(live, &claimed).await,
         None => OutboxEvent::Refused { code: "no_account".to_owned(), why: "the channel is gone".to_owned() },
     };
     while let Err(error) = record(core, &claimed, &event).await {
@@ -83,6 +88,11 @@ async fn deliver(core: &Arc<Core>, claimed: ClaimedReply) {
         tokio::select! { () = core.stop.cancelled() => return, () = tokio::time::sleep(STORE_RETRY_AFTER) => {} }
     }
     core.replies_waiting.notify_one();
+    if let (Some(live), OutboxEvent::Refused { code, .. }) = (&live, &event)
+        && code == "signed_out"
+    {
+        channels::signed_out(core, live).await;
+    }
 }
 
 async fn attempt(live: &LiveChannel, claimed: &ClaimedReply) -> OutboxEvent {

@@ -5,7 +5,6 @@ use super::{
     decisions::Care,
     stages::{Desk, digest},
 };
-use answerable_domain::RawId;
 use answerable_store::{AbsorbReport, Digested, PendingRaw, Quarantine, StoreError};
 use std::{sync::Arc, time::Duration};
 
@@ -40,13 +39,14 @@ pub async fn step(core: &Arc<Core>) -> Result<usize, StoreError> {
     if count == 0 {
         return Ok(0);
     }
-    let ids: Vec<RawId> = pending.iter().map(|pending| pending.raw.id).collect();
-    tracing::debug!(count, first = %ids[0], "digesting");
+    let imported = pending.iter().filter(|pending| pending.raw.source == super::imports::SOURCE).count();
+    tracing::debug!(count, first = %pending[0].raw.id, "digesting");
     let digesting = core.clone();
     let digested = tokio::task::spawn_blocking(move || pending.iter().map(|pending| digest_one(&digesting, pending)).collect::<Vec<_>>());
     let digested = digested.await.map_err(|crash| StoreError::Unavailable(crash.to_string()))?;
     let report = absorb(core, digested).await?;
     after(core, &report);
+    core.imports.taken(imported);
     Ok(count)
 }
 

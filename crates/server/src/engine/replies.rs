@@ -2,7 +2,7 @@
 
 use super::{EngageRefused, ReplyRefused, SubmitReply, channels::LiveChannel, core::Core, outbox::as_stored};
 use answerable_domain::{
-    ActionKind, Availability, BrandId, DeliveryClass, Network, PostId, Reply, ReplyId, ReplyState, Scope, Unavailable,
+    ActionKind, Availability, BrandId, ChannelState, DeliveryClass, Network, PostId, Reply, ReplyId, ReplyState, Scope, Unavailable,
 };
 use answerable_networks::{Engagement, Outcome, SendTarget};
 use answerable_respond::{OtherReply, OutboxEvent, Refusal, Submission, ThreadNow, step, submit};
@@ -12,10 +12,10 @@ use std::sync::Arc;
 /// The longest time that an answer can be taken back.
 pub const UNDO_MS_MAX: i64 = 10_000;
 
-/// Channels of the brand that can answer a post of this network, the one that heard it first.
+/// Channels of the brand that can answer a post of this network: those that work first, then the one that heard it.
 pub fn answer_channels(core: &Core, brand: BrandId, network: Network, heard_by: answerable_domain::ChannelId) -> Vec<Arc<LiveChannel>> {
     let mut able: Vec<_> = core.channels_of(brand).into_iter().filter(|live| can_answer(live, network, heard_by)).collect();
-    able.sort_by_key(|live| live.channel.id != heard_by);
+    able.sort_by_key(|live| (live.channel.state != ChannelState::Active, live.channel.id != heard_by));
     able
 }
 
@@ -28,13 +28,23 @@ fn can_answer(live: &LiveChannel, network: Network, heard_by: answerable_domain:
 pub fn can(core: &Core, brand: BrandId, action: ActionKind, target: &SendTarget) -> Availability {
     let able = answer_channels(core, brand, target.post.network, target.post.channel_id);
     let best = able.first().cloned().or_else(|| core.channel(target.post.channel_id));
-    best.map_or(Availability::No(Unavailable::NoAccount), |live| live.connector.can(action, target))
+    best.map_or(Availability::No(Unavailable::NoAccount), |live| can_by(&live, action, target))
+}
+
+/// What the post itself rules out comes first; then whether the account works.
+fn can_by(live: &LiveChannel, action: ActionKind, target: &SendTarget) -> Availability {
+    let possible = live.connector.can(action, target);
+    match live.channel.state {
+        ChannelState::SignedOut if possible == Availability::Yes => Availability::No(Unavailable::SignedOut),
+        ChannelState::Paused if possible == Availability::Yes => Availability::No(Unavailable::Paused),
+        _ => possible,
+    }
 }
 
 pub async fn submit_reply(core: &Arc<Core>, scope: &Scope, answer: SubmitReply) -> Result<Reply, ReplyRefused> {
     let target = core.store.post(scope, answer.post_id).await?;
     let live = channel_for(core, scope, &answer, &target)?;
-    let availability = live.connector.can(ActionKind::Reply, &send_target(&target));
+    let availability = can_by(&live, ActionKind::Reply, &send_target(&target));
     let Some(limits) = live.connector.limits() else { return Err(refused(Refusal::NotPossible(availability))) };
     let undo_ms = answer.undo_ms.clamp(0, UNDO_MS_MAX);
     let now = core.clock.now();
@@ -117,7 +127,7 @@ pub async fn engage(core: &Arc<Core>, scope: &Scope, post: PostId, action: Actio
     let Some(live) = able.first() else {
         return Err(EngageRefused::NotPossible(can(core, scope.brand_id(), action, &target)));
     };
-    let availability = live.connector.can(action, &target);
+    let availability = can_by(live, action, &target);
     if availability != Availability::Yes {
         return Err(EngageRefused::NotPossible(availability));
     }

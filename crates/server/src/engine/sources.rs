@@ -5,27 +5,40 @@
 
 use super::{
     backoff,
-    channels::LiveChannel,
+    channels::{self, LiveChannel},
     core::Core,
     health::{Reading, Vital},
 };
-use answerable_domain::{ChannelState, Millis};
+use answerable_domain::{ChannelState, Millis, SourceState};
 use answerable_networks::{ConnectorError, Fut, Page, Sink, Source, SourceKind};
-use answerable_store::{NewGap, RawPage};
+use answerable_store::{HealthChange, NewGap, RawPage};
 use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// How often a stream's pulse is taken: to notice silence.
 const PULSE_EVERY: Duration = Duration::from_secs(2);
 
-/// Starts every source of a channel; they end when `stop` is cancelled.
-pub fn start(core: &Arc<Core>, channel: &Arc<LiveChannel>) {
-    if core.settings.sources_off || channel.channel.state != ChannelState::Active {
+/// Starts every source of a channel; they end when `stop` is cancelled. Those of a paused channel rest, and say so.
+pub async fn start(core: &Arc<Core>, channel: &Arc<LiveChannel>) {
+    if core.settings.sources_off {
         return;
+    }
+    if channel.channel.state != ChannelState::Active {
+        return show_rest(core, channel).await;
     }
     for source in channel.connector.sources() {
         let (core, channel) = (core.clone(), channel.clone());
         core.clone().tasks.spawn(async move { supervise(core, channel, source).await });
+    }
+}
+
+async fn show_rest(core: &Core, channel: &LiveChannel) {
+    let state = if channel.channel.state == ChannelState::Paused { SourceState::Paused } else { SourceState::SignedOut };
+    let rest = HealthChange { state: Some(state), retry_at: Some(None), at: core.clock.now(), ..HealthChange::default() };
+    for source in channel.connector.sources() {
+        if let Err(error) = core.store.set_health(channel.channel.id, source.name, rest.clone()).await {
+            tracing::error!(channel = %channel.channel.id, source = source.name, %error, "that a source rests could not be stored");
+        }
     }
 }
 
@@ -75,7 +88,7 @@ impl Listener {
         };
         if let Some(why) = ended {
             self.report(self.vital.signed_out(&why, self.core.clock.now())).await;
-            self.core.signed_out(&self.channel.channel).await;
+            channels::signed_out(&self.core, &self.channel).await;
         }
     }
 
@@ -88,10 +101,15 @@ impl Listener {
                 Err(ConnectorError::SignedOut(why)) => return why,
                 Err(error) => self.failed(&error).await,
             };
-            tokio::select! {
-                () = tokio::time::sleep(pause) => {}
-                () = self.channel.poke.notified() => {}
-            }
+            self.rest(pause).await;
+        }
+    }
+
+    /// Until the pause is over, or somebody wants to know now.
+    async fn rest(&self, pause: Duration) {
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = self.channel.poke.notified() => {}
         }
     }
 
@@ -111,9 +129,9 @@ impl Listener {
                 Err(ConnectorError::SignedOut(why)) => return why,
                 Err(error) => {
                     let pause = self.failed(&error).await;
-                    tokio::time::sleep(pause).await;
+                    self.rest(pause).await;
                 }
-                Ok(()) => tokio::time::sleep(backoff::pause(1, self.core.random())).await,
+                Ok(()) => self.rest(backoff::pause(1, self.core.random())).await,
             }
         }
     }

@@ -18,15 +18,15 @@ pub struct Desk<'a> {
 /// raw → normalize → match → assess. What cannot be understood is quarantined with the reason and stops nothing else.
 pub fn digest(pending: &PendingRaw, desk: &Desk) -> Digested {
     let raw = &pending.raw;
-    // A connector is promised to be total; should one be wrong about that, one payload waits and the rest goes on.
-    let normalized = catch_unwind(AssertUnwindSafe(|| normalize(raw, desk)));
-    let normalized =
-        normalized.unwrap_or_else(|_| Err(Poison { code: "crashed", reason: "reading this payload crashed the reader".into() }));
-    let result = match normalized {
-        Ok(inbound) => Ok(inbound.into_iter().filter_map(|inbound| arrival(inbound, raw, desk)).collect()),
-        Err(poison) => Err(Quarantine { code: poison.code.to_owned(), reason: poison.reason }),
-    };
+    // The stages are promised to be total; should one be wrong about that, one payload waits and the rest goes on.
+    let arrivals = catch_unwind(AssertUnwindSafe(|| arrivals(raw, desk)));
+    let arrivals = arrivals.unwrap_or_else(|_| Err(Poison { code: "crashed", reason: "reading this payload crashed the reader".into() }));
+    let result = arrivals.map_err(|poison| Quarantine { code: poison.code.to_owned(), reason: poison.reason });
     Digested { raw_id: raw.id, brand_id: pending.brand_id, channel_id: raw.channel_id, received_at: raw.received_at, result }
+}
+
+fn arrivals(raw: &Raw, desk: &Desk) -> Result<Vec<Arrival>, Poison> {
+    Ok(normalize(raw, desk)?.into_iter().filter_map(|inbound| arrival(inbound, raw, desk)).collect())
 }
 
 /// What the engine stored itself (fetched posts, lines of a file) is read by the engine, the rest by the channel's connector.
