@@ -1,5 +1,6 @@
 // Signing in, and accepting an invitation.
 const entry = {
+  title: 'Invitation',
   loginTitle: 'Sign in',
   loginLead: 'Good to see you.',
   loginEmail: 'E-mail',

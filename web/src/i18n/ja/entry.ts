@@ -2,6 +2,7 @@ import type { Shape } from '../types';
 import type en from '../en/entry';
 
 const entry = {
+  title: '招待',
   loginTitle: 'ログイン',
   loginLead: 'おかえりなさい。',
   loginEmail: 'メールアドレス',

@@ -2,6 +2,7 @@ import type { Shape } from '../types';
 import type en from '../en/entry';
 
 const entry = {
+  title: '초대',
   loginTitle: '로그인',
   loginLead: '다시 만나서 반갑습니다.',
   loginEmail: '이메일',

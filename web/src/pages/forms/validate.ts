@@ -8,7 +8,6 @@ export type FieldCode =
   | 'too_long'
   | 'not_url'
   | 'not_handle'
-  | 'not_app_password'
   | 'not_number'
   | 'out_of_range'
   | 'not_date'
@@ -28,14 +27,16 @@ export type Rule = (value: string) => FieldCode | null;
 
 /** The server counts the same way: characters, not bytes. */
 export const PASSWORD_CHARS_MIN = 10;
-export const PASSWORD_CHARS_MAX = 200;
-export const NAME_CHARS_MAX = 100;
+export const PASSWORD_CHARS_MAX = 256;
+export const NAME_CHARS_MAX = 80;
+export const SIGNATURE_CHARS_MAX = 40;
 
 const characters = (value: string) => [...value].length;
 
 export const required: Rule = (value) => (value.trim() === '' ? 'required' : null);
 
-export const email: Rule = (value) => (/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$|^[^\s@]+@localhost$/.test(value.trim()) ? null : 'email');
+/** As the server judges: two halves, no blanks. */
+export const email: Rule = (value) => (/^[^\s@]+@[^\s@]+$/.test(value.trim()) ? null : 'email');
 
 export const atLeast =
   (least: number): Rule =>
@@ -115,9 +116,30 @@ export function firstError<Field extends string>(errors: FieldErrors<Field>, ord
 }
 
 const CODES: ReadonlySet<string> = new Set<FieldCode>([
-  'required', 'email', 'too_short', 'too_long', 'not_url', 'not_handle', 'not_app_password', 'not_number', 'out_of_range', 'not_date',
-  'span_order', 'span_overlap', 'no_open_day', 'not_time_zone', 'no_terms', 'too_many', 'same_password', 'wrong_password', 'taken', 'invalid',
+  'required', 'email', 'too_short', 'too_long', 'not_url', 'not_handle', 'not_number', 'out_of_range', 'not_date', 'span_order', 'span_overlap',
+  'no_open_day', 'not_time_zone', 'no_terms', 'too_many', 'same_password', 'wrong_password', 'taken', 'invalid',
 ]);
+
+/** What the server calls the same things. */
+const SYNONYMS: ReadonlyMap<string, FieldCode> = new Map<string, FieldCode>([
+  ['empty', 'required'],
+  ['not_an_email', 'email'],
+  ['unknown_time_zone', 'not_time_zone'],
+  ['not_open_spans', 'span_order'],
+  ['not_dates', 'not_date'],
+  ['wrong', 'wrong_password'],
+  ['bad_url', 'not_url'],
+  ['query_empty', 'no_terms'],
+  ['query_only_none', 'no_terms'],
+  ['too_many_terms', 'too_many'],
+  ['term_too_long', 'too_long'],
+  ['term_blank', 'invalid'],
+]);
+
+export function codeOf(serverCode: unknown): FieldCode {
+  const code = String(serverCode);
+  return CODES.has(code) ? (code as FieldCode) : (SYNONYMS.get(code) ?? 'invalid');
+}
 
 /** The fields of a 422 answer that this form has; a code that we have no words for becomes the general one. */
 export function fromServer<Field extends string>(params: unknown, fields: readonly Field[]): FieldErrors<Field> {
@@ -126,7 +148,7 @@ export function fromServer<Field extends string>(params: unknown, fields: readon
   if (!Array.isArray(listed)) return errors;
   for (const entry of listed as { field?: unknown; code?: unknown }[]) {
     const field = fields.find((name) => name === String(entry.field).split('.').at(-1));
-    if (field) errors[field] = CODES.has(String(entry.code)) ? (entry.code as FieldCode) : 'invalid';
+    if (field) errors[field] = codeOf(entry.code);
   }
   return errors;
 }

@@ -1,5 +1,5 @@
-// Where the wizard stands. The server knows the truth (is there an owner, a brand, a channel?); the browser only remembers which brand was
-// being set up and which source was being filled in. So a reload, a closed tab or another browser all continue at the right place.
+// Where the wizard stands. The server knows the truth (is there an owner, is there a brand?); this tab remembers only which brand it is
+// setting up, and the address says which source is being filled in. So a reload continues at the same place, and Back goes one step back.
 
 export const STEPS = ['account', 'brand', 'source'] as const;
 export type Step = (typeof STEPS)[number];
@@ -7,60 +7,37 @@ export type Step = (typeof STEPS)[number];
 export const SOURCES = ['bluesky_stream', 'bluesky', 'feed', 'import', 'sandbox'] as const;
 export type SourceChoice = (typeof SOURCES)[number];
 
-export interface Remembered {
-  brandId: string | null;
-  brandName: string;
-  source: SourceChoice | null;
-}
-
 export interface Known {
   needsOwner: boolean;
   signedIn: boolean;
-  brands: { id: string; name: string; sandbox: boolean }[];
+  brands: { id: string }[];
 }
 
-export type Place = { step: Step } | { step: 'login' } | { step: 'inbox'; brandId: string };
+/** `login`: somebody else has set this installation up already. */
+export function stepOf(known: Known, begunBrand: string | null): Step | 'login' {
+  if (known.needsOwner) return 'account';
+  if (!known.signedIn) return 'login';
+  return known.brands.some((brand) => brand.id === begunBrand) ? 'source' : 'brand';
+}
+
+export function sourceOf(name: string | null): SourceChoice | null {
+  return SOURCES.find((source) => source === name) ?? null;
+}
 
 const KEY = 'answerable.setup';
-export const nothingRemembered = (): Remembered => ({ brandId: null, brandName: '', source: null });
 
-/** `restarted`: the person asked for another brand, so having one already is no reason to leave. */
-export function placeOf(known: Known, remembered: Remembered, restarted: boolean): Place {
-  if (known.needsOwner) return { step: 'account' };
-  if (!known.signedIn) return { step: 'login' };
-  const begun = known.brands.find((brand) => brand.id === remembered.brandId);
-  if (begun) return { step: 'source' };
-  const first = known.brands[0];
-  return first && !restarted ? { step: 'inbox', brandId: first.id } : { step: 'brand' };
-}
-
-export function recall(storage: Pick<Storage, 'getItem'>): Remembered {
+export function recallBrand(storage: Pick<Storage, 'getItem'> | undefined): string | null {
   try {
-    const found: unknown = JSON.parse(storage.getItem(KEY) ?? 'null');
-    if (typeof found !== 'object' || found === null) return nothingRemembered();
-    const { brandId, brandName, source } = found as Record<string, unknown>;
-    return {
-      brandId: typeof brandId === 'string' ? brandId : null,
-      brandName: typeof brandName === 'string' ? brandName : '',
-      source: SOURCES.find((known) => known === source) ?? null,
-    };
+    return storage?.getItem(KEY) || null;
   } catch {
-    return nothingRemembered();
+    return null;
   }
 }
 
 /** Storage may be full or forbidden: then the wizard forgets, and works. */
-export function remember(storage: Pick<Storage, 'setItem'>, remembered: Remembered): void {
+export function rememberBrand(storage: Pick<Storage, 'setItem'> | undefined, brandId: string): void {
   try {
-    storage.setItem(KEY, JSON.stringify(remembered));
-  } catch {
-    return;
-  }
-}
-
-export function forget(storage: Pick<Storage, 'removeItem'>): void {
-  try {
-    storage.removeItem(KEY);
+    storage?.setItem(KEY, brandId);
   } catch {
     return;
   }
