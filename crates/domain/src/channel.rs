@@ -95,7 +95,7 @@ pub struct Gap {
     /// Unknown when the source never said.
     pub from: Option<Millis>,
     pub to: Millis,
-    /// A code: `clamped_cursor`, `truncated_page`, `over_budget`.
+    /// A code: `clamped_cursor`, `truncated_page`, `unreadable_frame`, `over_budget`.
     pub why: String,
     pub noticed_at: Millis,
 }

@@ -172,7 +172,8 @@ pub trait Connector: Send + Sync {
     fn stream<'a>(&'a self, source: &'a str, cursor: Option<&'a Cursor>, sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>>;
     /// Pure and total: never panics, whatever the bytes.
     fn normalize(&self, raw: &Raw) -> Result<Vec<Inbound>, Poison>;
-    /// Fetches posts by native id (parents, edits, deletions): what is missing from the answer comes back as `Deleted`.
+    /// Fetches posts by native id (edits, deletions), and what they answer, up the thread. What is missing from the network's answer comes
+    /// back as `Deleted`. Every post is marked as context: that it was fetched is no reason to open a case, nor to close one.
     fn hydrate_posts<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>>;
     /// Fetches profiles by native id.
     fn hydrate_authors<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>>;

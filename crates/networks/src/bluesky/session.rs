@@ -126,21 +126,19 @@ impl Sessions {
         if session.spent {
             return if usable.is_some() { Ok(()) } else { self.sign_in(state).await };
         }
+        // Until the answer is known the token counts as used up: whoever waits for it may stop waiting.
+        state.session = Some(Session { spent: true, ..session.clone() });
         let call = Call::Post { nsid: "com.atproto.server.refreshSession", body: None };
         match self.client.call(&call, Some(&session.refresh)).await {
             Ok(body) => self.install(state, &body),
             Err(CallError::Cut(why)) => {
                 tracing::warn!(why, "the answer to a renewal was lost; its token is not used again");
-                state.session = Some(Session { spent: true, ..session });
                 state.unsaved = true;
                 if usable.is_some() { Ok(()) } else { self.sign_in(state).await }
             }
             Err(error @ (CallError::NotSent(_) | CallError::Refused { status: 429 | 500.., .. })) => {
-                if usable.is_some() {
-                    Ok(())
-                } else {
-                    Err(error.into())
-                }
+                state.session = Some(session);
+                if usable.is_some() { Ok(()) } else { Err(error.into()) }
             }
             Err(error) => {
                 tracing::info!(why = error.why(), "the session has ended; signing in again");
@@ -161,11 +159,9 @@ impl Sessions {
         let body = json!({"identifier": self.identifier, "password": self.password.expose()});
         let call = Call::Post { nsid: "com.atproto.server.createSession", body: Some(body) };
         state.refused = None;
+        state.sign_in_not_before = now + SIGN_IN_EVERY_MS;
         match self.client.call(&call, None).await {
-            Ok(body) => {
-                state.sign_in_not_before = now + SIGN_IN_EVERY_MS;
-                self.install(state, &body)
-            }
+            Ok(body) => self.install(state, &body),
             Err(CallError::Refused { status: 429, retry_after, message, .. }) => {
                 let after = retry_after.unwrap_or(Duration::from_secs(60));
                 state.sign_in_not_before = now + i64::try_from(after.as_millis()).unwrap_or(REFUSED_FOR_MS);
@@ -176,7 +172,12 @@ impl Sessions {
                 state.refused = Some(error.why());
                 Err(ConnectorError::SignedOut(error.why()))
             }
-            Err(error) => Err(error.into()),
+            Err(error) => {
+                if matches!(error, CallError::NotSent(_) | CallError::Refused { .. }) {
+                    state.sign_in_not_before = now;
+                }
+                Err(error.into())
+            }
         }
     }
 

@@ -43,8 +43,8 @@ pub enum Fetched {
 }
 
 pub struct Fetcher {
-    /// For the hosts that the owner allows by name.
-    open: Client,
+    /// For the hosts that the owner allows by name; `None`: there are none.
+    open: Option<Client>,
     guarded: Client,
     allowed: Arc<[String]>,
     clock: Arc<dyn Clock>,
@@ -55,7 +55,8 @@ impl Fetcher {
         let builder =
             || Client::builder().redirect(Policy::none()).no_proxy().connect_timeout(CONNECT).timeout(PATIENCE).user_agent(USER_AGENT);
         let built = |builder: reqwest::ClientBuilder| builder.build().map_err(|error| ConnectorError::Transient(retry::chain(&error)));
-        Ok(Self { open: built(builder())?, guarded: built(builder().dns_resolver(PublicOnly))?, allowed, clock })
+        let open = if allowed.is_empty() { None } else { Some(built(builder())?) };
+        Ok(Self { open, guarded: built(builder().dns_resolver(PublicOnly))?, allowed, clock })
     }
 
     pub async fn fetch(&self, url: &Url, known: &Known) -> Result<Fetched, ConnectorError> {
@@ -95,8 +96,10 @@ impl Fetcher {
             return Err(ConnectorError::Protocol("an address without a host".to_owned()));
         };
         let name = format!("{host}:{port}");
-        if self.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(&name)) {
-            return Ok(&self.open);
+        if let Some(open) = &self.open
+            && self.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(&name))
+        {
+            return Ok(open);
         }
         let number = match host {
             Host::Ipv4(address) => Some(IpAddr::V4(address)),

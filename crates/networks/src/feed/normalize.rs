@@ -139,19 +139,21 @@ fn link(entry: &Entry) -> Option<String> {
 /// The site speaks where no person is named.
 fn author(entry: &Entry, feed: &Feed, url: &Url) -> AuthorSeen {
     let host = url.host_str().unwrap_or_default();
-    let person = entry
-        .authors
-        .iter()
-        .chain(&feed.authors)
-        .filter_map(|person| person.name.as_deref())
-        .map(html::to_text)
-        .find(|name| !name.is_empty());
+    let person =
+        entry.authors.iter().chain(&feed.authors).filter_map(|person| person.name.as_deref()).map(name).find(|name| !name.is_empty());
     let site = || feed.title.as_ref().map(|title| plain(title, &feed.feed_type)).filter(|title| !title.is_empty());
     AuthorSeen {
         native_id: person.as_ref().map_or_else(|| host.to_owned(), |name| format!("{host}/{name}")),
         display_name: Some(person.or_else(site).unwrap_or_else(|| host.to_owned())),
         ..AuthorSeen::default()
     }
+}
+
+/// RSS writes `address (name)`, of which the parser leaves the brackets.
+fn name(written: &str) -> String {
+    let text = html::to_text(written);
+    let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.unwrap_or(&text).to_owned()
 }
 
 fn media(entry: &Entry) -> Vec<Media> {

@@ -96,16 +96,14 @@ impl Importer {
             }
             match self.cut(rest) {
                 Cut::More | Cut::End => return None,
-                Cut::TooLong => {
-                    self.skipped = Some(0);
-                }
+                Cut::TooLong => self.skipped = Some(0),
                 Cut::Bad(length, error) => return Some(self.take(length, Err(error))),
                 Cut::Record(length) => {
                     let bytes = self.buffer[self.start..self.start + length].to_vec();
-                    if let Some(result) = self.read(&bytes) {
-                        return Some(self.take(length, result));
+                    match self.read(&bytes) {
+                        Some(result) => return Some(self.take(length, result)),
+                        None => drop(self.advance(length)),
                     }
-                    self.take(length, Err(LineError::new("", "")));
                 }
             }
         }
@@ -116,8 +114,10 @@ impl Importer {
         match (self.at.format, &self.at.layout) {
             (Format::JsonLines, _) => split::line(rest, self.at_end),
             (Format::Csv, Some(layout)) => split::csv_record(rest, self.at_end, &[layout.delimiter as u8]),
-            (Format::Csv, None) => split::csv_record(rest.strip_prefix(BOM).unwrap_or(rest), self.at_end, b",;\t")
-                .after(rest.len() - rest.strip_prefix(BOM).unwrap_or(rest).len()),
+            (Format::Csv, None) => {
+                let bare = rest.strip_prefix(BOM).unwrap_or(rest);
+                split::csv_record(bare, self.at_end, b",;\t").after(rest.len() - bare.len())
+            }
         }
     }
 
@@ -167,13 +167,19 @@ impl Importer {
     }
 
     fn take(&mut self, length: usize, result: Result<Imported, LineError>) -> Record {
+        let (line, offset) = self.advance(length);
+        Record { line, offset, end: self.at.offset, result }
+    }
+
+    /// Past so many bytes; returns the line and the place where they began.
+    fn advance(&mut self, length: usize) -> (u64, u64) {
         let bytes = &self.buffer[self.start..self.start + length];
         let lines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
-        let (line, offset) = (self.at.line, self.at.offset);
+        let before = (self.at.line, self.at.offset);
         self.start += length;
         self.at.line += lines;
         self.at.offset += length as u64;
-        Record { line, offset, end: self.at.offset, result }
+        before
     }
 
     /// Throws away until the end of a line that is too long.

@@ -36,7 +36,7 @@ async fn an_answer_stands_under_the_right_post() {
     let replies = world.network.replies_to(&complaint.uri);
     assert_eq!(replies.len(), 1);
     let (uri, record) = &replies[0];
-    assert_eq!(receipt.native_ids, [uri.clone()]);
+    assert_eq!(receipt.native_ids, std::slice::from_ref(uri));
     assert_eq!(receipt.permalink, Some(format!("https://bsky.app/profile/brand.test/post/{}", delivery.own_ids[0])));
     insta::assert_json_snapshot!(record, {".reply.**.cid" => "[cid]"});
 }

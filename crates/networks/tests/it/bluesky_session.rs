@@ -180,3 +180,22 @@ async fn a_server_that_is_not_there_is_transient() {
     };
     assert!(matches!(account.check().await, Err(ConnectorError::Transient(_))));
 }
+
+#[tokio::test]
+async fn whoever_stops_waiting_for_a_renewal_does_not_make_us_repeat_it() {
+    let world = World::new().await;
+    let account = world.account();
+    account.check().await.unwrap();
+    world.clock.advance_ms(97 * MINUTE_MS);
+    let mut given_up = account.poll("notifications", None);
+    // Far enough for the renewal to reach the server, not far enough for its answer.
+    while world.network.calls(RENEW) == 0 {
+        assert!(futures_util::poll!(&mut given_up).is_pending());
+        tokio::task::yield_now().await;
+    }
+    drop(given_up);
+    account.check().await.unwrap();
+    world.clock.advance_ms(60 * MINUTE_MS);
+    account.check().await.unwrap();
+    assert_eq!((world.network.calls(RENEW), world.network.replayed_refresh_tokens(), world.network.calls(SIGN_IN)), (1, 0, 2));
+}

@@ -2,7 +2,7 @@
 
 use crate::support::{MemorySink, World, raws};
 use answerable_domain::{Clock, Cursor, Inbound};
-use answerable_networks::{ConnectorError, Page, Sink};
+use answerable_networks::{ConnectorError, Page, Settings, Sink, StreamSettings, connect};
 use answerable_testkit::raw;
 
 /// Runs the stream while `during` happens, then breaks it.
@@ -196,4 +196,35 @@ async fn check_connects_once() {
     let world = World::new().await;
     assert_eq!(world.stream().check().await.unwrap().native_id, "127.0.0.1");
     drop(world.network);
+}
+
+#[tokio::test]
+async fn the_cursor_moves_although_nothing_matters() {
+    let world = World::new().await;
+    let sink = MemorySink::wanting("아크메");
+    listen(&world, None, &sink, async || {
+        world.network.until_streams(1).await;
+        world.network.post(&world.customer, "날씨 좋다");
+        let pages = sink.until(|pages| !pages.is_empty()).await;
+        assert_eq!((raws(&pages).len(), last_cursor(&pages).0), (0, world.network.frames()[0].0.to_string()));
+    })
+    .await;
+}
+
+/// The other side says hello and then nothing, not even to a question.
+#[tokio::test]
+async fn a_dead_line_is_noticed_within_a_minute() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("ws://{}/subscribe", listener.local_addr().unwrap()).parse().unwrap();
+    let world = World::new().await;
+    let settings = StreamSettings { url, appview: world.network.url().parse().unwrap() };
+    let stream = connect(Settings::BlueskyStream(settings), None, world.context()).unwrap();
+    let sink = MemorySink::wanting("");
+    let (ended, _dead) = tokio::join!(stream.stream("jetstream", None, &sink), async {
+        let (socket, _) = listener.accept().await.unwrap();
+        let dead = tokio_tungstenite::accept_async(socket).await.unwrap();
+        tokio::time::pause();
+        dead
+    });
+    assert!(matches!(&ended, Err(ConnectorError::Transient(why)) if why == "nothing came for 60s"), "{ended:?}");
 }

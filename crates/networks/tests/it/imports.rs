@@ -180,11 +180,13 @@ fn reading_on_from_any_record_gives_the_rest() {
         for place in 0..whole.len() {
             let stored = serde_json::to_string(&importer.checkpoint()).unwrap();
             let at: Checkpoint = serde_json::from_str(&stored).unwrap();
-            let rest = read(Importer::resume(at.clone()), &file[usize::try_from(at.offset).unwrap()..], 64 * 1024);
-            // The whole comparison for every place would be quadratic: the next ones tell.
-            let end = whole.len().min(place + 3);
-            assert_eq!(&rest[..end - place], &whole[place..end]);
-            assert_eq!(rest.len(), whole.len() - place);
+            let mut resumed = Importer::resume(at.clone());
+            resumed.push(&file[usize::try_from(at.offset).unwrap()..]);
+            resumed.finish();
+            // The rest of the rest is told by the next places; now and then look at all of it.
+            let some = if place % 97 == 0 { whole.len() } else { 3 };
+            let rest: Vec<Record> = std::iter::from_fn(|| resumed.next_record()).take(some).collect();
+            assert_eq!(rest, &whole[place..whole.len().min(place + some)]);
             importer.next_record();
         }
     }
