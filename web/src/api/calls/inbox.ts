@@ -41,3 +41,7 @@ export const setVip = (brand: string, id: string, vip: boolean) => put<unknown>(
 
 export const listMembers = (brand: string) => get<Page<Member>>(at`/brands/${brand}/members`, { limit: 100 });
 export const listChannels = (brand: string) => get<Page<Channel>>(at`/brands/${brand}/channels`, { limit: 100 });
+
+export type BulkDo = 'close' | 'reopen' | { assign: string | null } | { snooze: number };
+export const bulk = (brand: string, ids: string[], what: BulkDo) =>
+  post<{ done: string[]; failed: { id: string; code: string }[] }>(at`/brands/${brand}/cases/bulk`, { ids, do: what });

@@ -2,6 +2,7 @@ const common = {
   appName: 'Answerable',
   close: 'Close',
   cancel: 'Cancel',
+  undo: 'Undo',
   save: 'Save',
   saved: 'Saved',
   delete: 'Delete',

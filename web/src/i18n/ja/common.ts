@@ -5,6 +5,7 @@ const common = {
   appName: 'Answerable',
   close: '閉じる',
   cancel: 'キャンセル',
+  undo: '元に戻す',
   save: '保存',
   saved: '保存しました',
   delete: '削除',

@@ -1,0 +1,43 @@
+// What the reader has in hand: the brand that is alive, the list, the open case, and which overlays are shown. Actions, keys and menus
+// read this one place.
+import type { CaseRow } from '../api/types';
+import type { OpenCase } from '../case/case.svelte';
+import type { Inbox } from '../inbox/inbox.svelte';
+import type { BrandLive } from '../live/brand.svelte';
+import { session } from '../state/session.svelte';
+import type { Role } from '../api/types';
+
+class Desk {
+  live = $state.raw<BrandLive | null>(null);
+  inbox = $state.raw<Inbox | null>(null);
+  openCase = $state.raw<OpenCase | null>(null);
+
+  helpOpen = $state(false);
+  paletteOpen = $state(false);
+  /** The panel beside the case, on screens too narrow to show it always. */
+  detailsOpen = $state(false);
+  snoozeOpen = $state(false);
+  assignOpen = $state(false);
+  filtersOpen = $state(false);
+  /** Counts up when a field should take the focus. */
+  focusReply = $state(0);
+  focusNote = $state(0);
+  focusSearch = $state(0);
+  focusList = $state(0);
+
+  /** The case that an action is about: the open one, else the active row. */
+  subject = $derived.by<CaseRow | null>(() => {
+    if (this.openCase) return this.openCase.row;
+    return this.inbox?.rows[this.inbox.activeIndex] ?? null;
+  });
+
+  may(role: Role): boolean {
+    return session.may(this.live?.brandId, role);
+  }
+
+  get modalOpen(): boolean {
+    return document.querySelector('dialog[open], [popover]:popover-open') !== null;
+  }
+}
+
+export const desk = new Desk();

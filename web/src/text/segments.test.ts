@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Span } from '../api/types';
+import { safeLink, segments } from './segments';
+
+const show = (text: string, spans: Span[] = [], hits: [number, number][] = []) =>
+  segments(text, spans, hits).map(({ text, hit, span, control }) => `${hit ? '*' : ''}${span ? `${span.kind}:` : ''}${control ? '^' : ''}${text}`);
+
+describe('segments', () => {
+  it('mark what matched', () => {
+    expect(show('😀 아크메 고장', [], [[5, 14]])).toEqual(['😀 ', '*아크메', ' 고장']);
+  });
+
+  it('cut where a match begins inside a link', () => {
+    const link: Span = { start: 0, end: 12, kind: 'link', target: 'https://acme.kr' };
+    expect(show('acme.kr/help!', [link], [[0, 4]])).toEqual(['*link:acme', 'link:.kr/help', '!']);
+  });
+
+  it('keep the whole text', () => {
+    const text = 'a가😀b\n<script>alert(1)</script>';
+    expect(segments(text, [], [[1, 8], [2, 5], [40, 90]]).map((piece) => piece.text).join('')).toBe(text);
+  });
+
+  it('show controls that reorder text by name', () => {
+    expect(show('pay \u202eyap')).toEqual(['pay ', '^RLO', 'yap']);
+  });
+
+  it('ignore empty and reversed ranges', () => {
+    expect(show('abc', [{ start: 2, end: 1, kind: 'tag', target: 'x' }], [[1, 1]])).toEqual(['a', 'b', 'c']);
+  });
+});
+
+it.each([
+  ['https://acme.kr/a', 'https://acme.kr/a'],
+  ['http://acme.kr', 'http://acme.kr/'],
+  ['javascript:alert(1)', null],
+  ['data:text/html,x', null],
+  ['//acme.kr', null],
+  ['', null],
+  [null, null],
+])('%s opens %s', (address, expected) => {
+  expect(safeLink(address)).toBe(expected);
+});
+
+describe('the source', () => {
+  const root = join(import.meta.dirname, '..');
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((path) => join(root, path))
+    .filter((path) => /\.(svelte|ts)$/.test(path) && !path.endsWith('.test.ts') && statSync(path).isFile());
+
+  it.each([
+    ['markup from text', /\{@html\b|\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment/],
+    ['code from text', /\beval\(|new Function\(/],
+    ['inline styles that the policy refuses', /<[a-z][^>]*\sstyle="/],
+  ])('makes no %s', (_, pattern) => {
+    expect(files.length).toBeGreaterThan(20);
+    expect(files.filter((path) => pattern.test(readFileSync(path, 'utf8')))).toEqual([]);
+  });
+});

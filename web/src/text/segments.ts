@@ -1,0 +1,80 @@
+// Foreign text, cut into pieces that the screen shows as text nodes: what matched, what is a link, which invisible controls it holds.
+import type { Hit, Span } from '../api/types';
+import { utf16Offsets } from './offsets';
+
+export interface Segment {
+  text: string;
+  /** A monitor's words. */
+  hit: boolean;
+  span: { kind: Span['kind']; target: string } | null;
+  /** Not text but the name of an invisible control character. */
+  control: boolean;
+}
+
+interface Range {
+  start: number;
+  end: number;
+}
+
+export function segments(text: string, spans: readonly Span[] = [], hits: readonly Hit[] = []): Segment[] {
+  const bytes = [...spans.flatMap((span) => [span.start, span.end]), ...hits.flat()];
+  const units = utf16Offsets(text, bytes);
+  const spanRanges = spans.map((span, index) => ({ ...range(units, index * 2), span }));
+  const hitRanges = hits.map((_, index) => range(units, (spans.length + index) * 2));
+  const cuts = new Set([0, text.length, ...units]);
+  const sorted = [...cuts].sort((a, b) => a - b);
+  const pieces: Segment[] = [];
+  for (let index = 0; index + 1 < sorted.length; index++) {
+    const start = sorted[index] ?? 0;
+    const end = sorted[index + 1] ?? 0;
+    const span = spanRanges.find((other) => covers(other, start, end))?.span;
+    const hit = hitRanges.some((other) => covers(other, start, end));
+    pieces.push(...reveal(text.slice(start, end), hit, span ? { kind: span.kind, target: span.target } : null));
+  }
+  return pieces;
+}
+
+function range(units: readonly number[], index: number): Range {
+  return { start: units[index] ?? 0, end: units[index + 1] ?? 0 };
+}
+
+function covers(range: Range, start: number, end: number): boolean {
+  return range.start <= start && end <= range.end && range.start < range.end;
+}
+
+/** Characters that reorder or hide text. They are shown by name, so that nothing reads otherwise than it is. */
+const CONTROLS: Record<string, string> = {
+  '\u061c': 'ALM',
+  '\u200e': 'LRM',
+  '\u200f': 'RLM',
+  '\u202a': 'LRE',
+  '\u202b': 'RLE',
+  '\u202c': 'PDF',
+  '\u202d': 'LRO',
+  '\u202e': 'RLO',
+  '\u2066': 'LRI',
+  '\u2067': 'RLI',
+  '\u2068': 'FSI',
+  '\u2069': 'PDI',
+  '\u0000': 'NUL',
+};
+const CONTROL_PATTERN = new RegExp(`([${Object.keys(CONTROLS).join('')}])`, 'u');
+
+function reveal(text: string, hit: boolean, span: Segment['span']): Segment[] {
+  if (!CONTROL_PATTERN.test(text)) return [{ text, hit, span, control: false }];
+  return text
+    .split(CONTROL_PATTERN)
+    .filter((piece) => piece !== '')
+    .map((piece) => ({ text: CONTROLS[piece] ?? piece, hit, span, control: piece in CONTROLS }));
+}
+
+/** The address when it is safe to open: http and https only. */
+export function safeLink(address: string | null | undefined): string | null {
+  if (!address) return null;
+  try {
+    const url = new URL(address);
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
+  } catch {
+    return null;
+  }
+}
