@@ -1,0 +1,60 @@
+//! The store as its users see it: stories, told on both engines.
+//!
+//! On SQLite each story is a test. On PostgreSQL one test tells all of them, so that one throwaway server serves the run; it says which
+//! story failed. Without a server it says so loudly.
+
+mod desk;
+mod engines;
+mod judge;
+mod postgres;
+mod stories;
+
+use engines::Ground;
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
+
+macro_rules! tell {
+    ($($story:ident in $area:ident),+ $(,)?) => {
+        $(
+            #[tokio::test]
+            async fn $story() {
+                let ground = Ground::sqlite();
+                stories::$area::$story(&ground).await;
+            }
+        )+
+
+        #[tokio::test]
+        async fn every_story_on_postgres() {
+            let Some(server) = postgres::Server::start() else {
+                eprintln!("\n*** PostgreSQL tests skipped: set ANSWERABLE_TEST_POSTGRES or install PostgreSQL 15 or newer ***\n");
+                return;
+            };
+            let mut failed = Vec::new();
+            $(
+                let ground = Ground::postgres(&server, stringify!($story)).await;
+                if AssertUnwindSafe(stories::$area::$story(&ground)).catch_unwind().await.is_err() {
+                    failed.push(concat!(stringify!($area), "::", stringify!($story)));
+                }
+                ground.clear().await;
+            )+
+            assert!(failed.is_empty(), "on PostgreSQL these stories end otherwise: {failed:#?}");
+        }
+    };
+}
+
+tell! {
+    a_post_becomes_a_case_and_is_answered in main_path,
+    the_same_again_changes_nothing in ingest,
+    an_edit_keeps_the_earlier_version in ingest,
+    a_deletion_is_noted_once in ingest,
+    an_account_that_is_gone_takes_its_posts_along in ingest,
+    poison_goes_to_quarantine_and_stops_nothing in ingest,
+    what_concerns_nobody_is_dropped in ingest,
+    others_in_the_thread_are_context in ingest,
+    a_context_post_that_is_heard_later_opens_a_case in ingest,
+    a_reply_to_our_reply_joins_the_case in ingest,
+    an_echo_before_the_receipt_is_one_post in ingest,
+    what_is_missing_is_wanted_with_patience in ingest,
+    profiles_are_learned in ingest,
+    cursors_gaps_and_health_are_kept in ingest,
+}
