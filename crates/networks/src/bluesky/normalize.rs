@@ -49,7 +49,7 @@ pub fn view(value: &Value, received_at: Millis) -> Result<Inbound, Poison> {
 pub fn profile(value: &Value) -> Result<AuthorSeen, Poison> {
     let did = required(value, &["did"])?;
     if !is_did(did) {
-        return Err(poison("bad_field", "did"));
+        return Err(poison("bad_value", "did"));
     }
     Ok(author_seen(did, Some(value)))
 }
@@ -57,7 +57,7 @@ pub fn profile(value: &Value) -> Result<AuthorSeen, Poison> {
 fn frame(value: &Value, received_at: Millis) -> Result<Inbound, Poison> {
     let did = required(value, &["did"])?;
     if !is_did(did) {
-        return Err(poison("bad_field", "did"));
+        return Err(poison("bad_value", "did"));
     }
     match required(value, &["kind"])? {
         "commit" => commit(value, did, received_at),
@@ -79,7 +79,7 @@ fn commit(value: &Value, did: &str, received_at: Millis) -> Result<Inbound, Pois
         return Ok(ignored(collection));
     }
     let rkey = required(value, &["commit", "rkey"])?;
-    let uri = AtUri::of(did, collection, rkey).ok_or_else(|| poison("bad_field", "commit.rkey"))?;
+    let uri = AtUri::of(did, collection, rkey).ok_or_else(|| poison("bad_value", "commit.rkey"))?;
     match required(value, &["commit", "operation"])? {
         "create" | "update" => {
             let micros = value.get("time_us").and_then(Value::as_i64);
@@ -141,7 +141,7 @@ fn post(delivered: Delivered<'_>) -> Result<Inbound, Poison> {
     }
     let text = storable(record.get("text").and_then(Value::as_str).ok_or_else(|| poison("missing_field", "record.text"))?);
     if author.and_then(|author| json::text(author, &["did"])).is_some_and(|did| did != uri.did) {
-        return Err(poison("bad_field", "author.did is not the owner of uri"));
+        return Err(poison("bad_value", "author.did is not the owner of uri"));
     }
     let parent = json::text(record, &["reply", "parent", "uri"]).and_then(AtUri::parse);
     let root = json::text(record, &["reply", "root", "uri"]).and_then(AtUri::parse);
@@ -203,7 +203,7 @@ fn handle(value: &Value, path: &[&str]) -> Option<String> {
 }
 
 fn address(text: &str) -> Result<AtUri<'_>, Poison> {
-    AtUri::parse(text).ok_or_else(|| poison("bad_field", "uri is not the address of a record"))
+    AtUri::parse(text).ok_or_else(|| poison("bad_value", "uri is not the address of a record"))
 }
 
 fn ignored(what: &str) -> Inbound {

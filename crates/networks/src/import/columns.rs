@@ -113,7 +113,7 @@ impl Layout {
             return Ok((Self { delimiter, columns: without_repeats(columns) }, true));
         }
         if columns.iter().any(Option::is_some) {
-            return Err(LineError::new("no_text_column", format!("the columns are: {}", first.join(", "))));
+            return Err(LineError::fatal("missing_header", format!("no column is called text; the columns are: {}", first.join(", "))));
         }
         Ok((Self { delimiter, columns: DEFAULT.map(Some).to_vec() }, false))
     }

@@ -37,8 +37,8 @@ pub fn to_post(object: &Map<String, Value>) -> Result<InboundPost, LineError> {
     };
     let missing = |code, name: &str| LineError::new(code, format!("there is no {name}"));
     let text = field(Column::Text).ok_or_else(|| missing("missing_text", "text"))?;
-    let author = field(Column::Author).or_else(|| field(Column::AuthorName)).ok_or_else(|| missing("missing_author", "author"))?;
-    let time = field(Column::Time).ok_or_else(|| missing("missing_time", "time"))?;
+    let author = field(Column::Author).or_else(|| field(Column::AuthorName)).ok_or_else(|| missing("missing_field", "author"))?;
+    let time = field(Column::Time).ok_or_else(|| missing("missing_field", "time"))?;
     let created_at = times::millis(&time).ok_or_else(|| LineError::new("bad_time", format!("{time:?} is not a time that we know")))?;
     let network = field(Column::Network).map_or(Network::Other, |name| network(&name));
     let link = field(Column::Link).filter(|link| url::Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "https" | "http")));

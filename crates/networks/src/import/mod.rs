@@ -49,23 +49,28 @@ impl Format {
     }
 }
 
-/// Why a line was not taken. `code` is for the screen: `not_utf8`, `utf16`, `not_json`, `not_an_object`, `missing_text`,
-/// `missing_author`, `missing_time`, `bad_time`, `line_too_long`, `unclosed_quote`, `bad_quote`, `too_many_columns`, `no_text_column`.
+/// Why a line was not taken. `code` is for the screen: `not_utf8`, `not_json`, `not_an_object`, `missing_text`, `missing_field`,
+/// `bad_time`, `too_long`, `bad_csv`, `too_many_columns`, `missing_header`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {detail}")]
 pub struct LineError {
     pub code: &'static str,
     /// In English, for the details.
     pub detail: String,
+    fatal: bool,
 }
 
 impl LineError {
     fn new(code: &'static str, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into() }
+        Self { code, detail: detail.into(), fatal: false }
     }
 
     /// Nothing after it can be read either.
     pub fn is_fatal(&self) -> bool {
-        matches!(self.code, "utf16" | "no_text_column")
+        self.fatal
+    }
+
+    fn fatal(code: &'static str, detail: impl Into<String>) -> Self {
+        Self { fatal: true, ..Self::new(code, detail) }
     }
 }

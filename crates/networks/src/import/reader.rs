@@ -91,7 +91,7 @@ impl Importer {
             let rest = &self.buffer[self.start..];
             if self.at.offset == 0 && (rest.starts_with(b"\xff\xfe") || rest.starts_with(b"\xfe\xff")) {
                 self.stopped = true;
-                let error = LineError::new("utf16", "the file is UTF-16; save it as UTF-8");
+                let error = LineError::fatal("not_utf8", "the file is UTF-16; save it as UTF-8");
                 return Some(Record { line: 1, offset: 0, end: 0, result: Err(error) });
             }
             match self.cut(rest) {

@@ -47,7 +47,7 @@ pub fn csv_record(bytes: &[u8], at_end: bool, delimiters: &[u8]) -> Cut {
             (_, byte) if delimiters.contains(&byte) => Csv::FieldStart,
             (Csv::QuoteInQuoted | Csv::LineEnd, b'\r') => Csv::LineEnd,
             (Csv::QuoteInQuoted | Csv::LineEnd, _) => {
-                let error = LineError::new("bad_quote", "after a closing quote only a delimiter or the end of the line can stand");
+                let error = LineError::new("bad_csv", "after a closing quote only a delimiter or the end of the line can stand");
                 return first_line(bytes, at_end, error);
             }
             (Csv::FieldStart | Csv::Plain, _) => Csv::Plain,
@@ -117,11 +117,11 @@ fn first_line(bytes: &[u8], at_end: bool, error: LineError) -> Cut {
 }
 
 fn unclosed() -> LineError {
-    LineError::new("unclosed_quote", "a quote is opened and never closed")
+    LineError::new("bad_csv", "a quote is opened and never closed")
 }
 
 pub fn too_long() -> LineError {
-    LineError::new("line_too_long", format!("longer than {RECORD_BYTES_MAX} bytes"))
+    LineError::new("too_long", format!("longer than {RECORD_BYTES_MAX} bytes"))
 }
 
 #[cfg(test)]
@@ -142,8 +142,8 @@ mod tests {
             assert_eq!(csv_record(text.as_bytes(), true, b","), expected, "{text:?}");
         }
         assert_eq!(csv_record(b"\"a\nb", false, b","), Cut::More);
-        assert!(matches!(csv_record(b"\"a\nb\n", true, b","), Cut::Bad(3, error) if error.code == "unclosed_quote"));
-        assert!(matches!(csv_record(b"\"a\"b\nc\n", true, b","), Cut::Bad(5, error) if error.code == "bad_quote"));
+        assert!(matches!(csv_record(b"\"a\nb\n", true, b","), Cut::Bad(3, error) if error.code == "bad_csv"));
+        assert!(matches!(csv_record(b"\"a\"b\nc\n", true, b","), Cut::Bad(5, error) if error.code == "bad_csv"));
     }
 
     #[test]

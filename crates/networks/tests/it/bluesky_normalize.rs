@@ -103,7 +103,7 @@ fn the_traps_of_the_contract_sheet() {
         matches!(&normalize(handle.to_string()).unwrap()[0], Inbound::Post(post) if post.author.handle.is_none() && post.permalink.as_ref().unwrap().contains("did:plc"))
     );
     handle["author"]["did"] = json!("did:plc:impostor");
-    assert_eq!(normalize(handle.to_string()).unwrap_err().code, "bad_field");
+    assert_eq!(normalize(handle.to_string()).unwrap_err().code, "bad_value");
 }
 
 #[test]
@@ -118,13 +118,13 @@ fn what_cannot_be_understood_says_why() {
         (deep.into_bytes(), "too_large"),
         (huge.into_bytes(), "too_large"),
         (br#"{"kind":"commit"}"#.to_vec(), "missing_field"),
-        (br#"{"did":"x y","kind":"commit"}"#.to_vec(), "bad_field"),
+        (br#"{"did":"x y","kind":"commit"}"#.to_vec(), "bad_value"),
         (
             br#"{"did":"did:plc:a","kind":"commit","commit":{"collection":"app.bsky.feed.post","rkey":"../..","operation":"delete"}}"#
                 .to_vec(),
-            "bad_field",
+            "bad_value",
         ),
-        (br#"{"reason":"mention","uri":"https://evil.example","cid":"c","record":{"text":"a"}}"#.to_vec(), "bad_field"),
+        (br#"{"reason":"mention","uri":"https://evil.example","cid":"c","record":{"text":"a"}}"#.to_vec(), "bad_value"),
         (br#"{"reason":"mention","uri":"at://did:plc:a/app.bsky.feed.post/1","cid":"c","record":{"text":7}}"#.to_vec(), "missing_field"),
         (br#"{"kind":"commit","did":"did:plc:a","text":"\ud800"}"#.to_vec(), "not_json"),
     ] {
