@@ -131,14 +131,16 @@ impl Sessions {
         let call = Call::Post { nsid: "com.atproto.server.refreshSession", body: None };
         match self.client.call(&call, Some(&session.refresh)).await {
             Ok(body) => self.install(state, &body),
-            Err(CallError::Cut(why)) => {
-                tracing::warn!(why, "the answer to a renewal was lost; its token is not used again");
-                state.unsaved = true;
-                if usable.is_some() { Ok(()) } else { self.sign_in(state).await }
-            }
-            Err(error @ (CallError::NotSent(_) | CallError::Refused { status: 429 | 500.., .. })) => {
+            // Not taken up at all: the same token may be sent again.
+            Err(error @ (CallError::NotSent(_) | CallError::Refused { status: 429 | 503, .. })) => {
                 state.session = Some(session);
                 if usable.is_some() { Ok(()) } else { Err(error.into()) }
+            }
+            // A gateway that lost patience (502, 504) says as little about what happened behind it as no answer does.
+            Err(error @ (CallError::Cut(_) | CallError::Refused { status: 500.., .. })) => {
+                tracing::warn!(why = error.why(), "the answer to a renewal was lost; its token is not used again");
+                state.unsaved = true;
+                if usable.is_some() { Ok(()) } else { self.sign_in(state).await }
             }
             Err(error) => {
                 tracing::info!(why = error.why(), "the session has ended; signing in again");

@@ -4,6 +4,7 @@ use crate::support::{MINUTE_MS, World};
 use answerable_domain::{ActionKind, Availability, Receipt, Unavailable};
 use answerable_networks::{Connector, Delivery, Engagement, Outcome};
 use answerable_testkit::Fault;
+use proptest::prelude::*;
 use serde_json::json;
 use std::time::Duration;
 
@@ -265,4 +266,62 @@ async fn the_screen_is_told_what_can_be_done_and_why_not() {
     assert_eq!(stream.can(Reply, &plain), No(Unavailable::NoAccount));
     assert_eq!(stream.can(Reply, &linked), Manual(Unavailable::NoAccount));
     assert_eq!(stream.can(Reply, &gone), No(Unavailable::PostDeleted));
+}
+
+fn any_fault() -> impl Strategy<Value = Fault> {
+    prop_oneof![
+        Just(Fault::None),
+        Just(Fault::AnswerLost),
+        Just(Fault::RequestLost),
+        Just(Fault::TooMany { retry_after_seconds: 1 }),
+        Just(Fault::Refuse { status: 502, error: "UpstreamFailure" }),
+        Just(Fault::Refuse { status: 400, error: "ExpiredToken" }),
+        Just(Fault::DoneButRefuse { status: 504, error: "UpstreamTimeout" }),
+        Just(Fault::DoneButRefuse { status: 400, error: "InvalidRequest" }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    /// Any run of faults on writing, looking and renewing: never two, and one in the end if the network lets us in at all.
+    #[test]
+    fn exactly_once_under_any_run_of_faults(
+        parts in 1_usize..4,
+        writing in proptest::collection::vec(any_fault(), 0..6),
+        looking in proptest::collection::vec(any_fault(), 0..4),
+        renewing in proptest::collection::vec(any_fault(), 0..2),
+    ) {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+            let world = World::new().await;
+            let post = world.network.post(&world.customer, "고장났어요");
+            let account = world.account();
+            account.check().await.unwrap();
+            world.clock.advance_ms(MINUTE_MS);
+            for (nsid, faults) in [(CREATE, &writing), (GET, &looking), ("com.atproto.server.refreshSession", &renewing)] {
+                faults.iter().for_each(|fault| world.network.fault(nsid, fault.clone()));
+            }
+            let words = ["하나", "둘", "셋"];
+            let mut delivery = world.delivery(&post, &words[..parts]);
+            let mut done = false;
+            for _ in 0..30 {
+                match account.send(&delivery).await {
+                    Outcome::Done(_) => done = true,
+                    Outcome::Uncertain { .. } => delivery.may_have_left = true,
+                    Outcome::Retry { .. } => {}
+                    // Signed out for now: somebody signs in again, and the answer goes on.
+                    Outcome::Refused { code, .. } => prop_assert_eq!(code, "signed_out"),
+                }
+                world.clock.advance_ms(MINUTE_MS);
+                let there = world.network.records(&world.brand, "app.bsky.feed.post").len();
+                prop_assert!(there <= parts && (!done || there == parts));
+                if done {
+                    break;
+                }
+            }
+            prop_assert!(done);
+            prop_assert_eq!(world.network.replayed_refresh_tokens(), 0);
+            Ok(())
+        })?;
+    }
 }

@@ -80,11 +80,15 @@ async fn a_renewal_whose_answer_was_lost_is_not_repeated() {
     let account = world.account();
     account.check().await.unwrap();
     world.clock.advance_ms(97 * MINUTE_MS);
-    world.network.fault(RENEW, Fault::AnswerLost);
-    account.check().await.unwrap();
-    world.clock.advance_ms(30 * MINUTE_MS);
-    account.check().await.unwrap();
-    assert_eq!((world.network.calls(RENEW), world.network.replayed_refresh_tokens(), world.network.calls(SIGN_IN)), (1, 0, 2));
+    for (round, fault) in [(1, Fault::AnswerLost), (2, Fault::DoneButRefuse { status: 504, error: "UpstreamTimeout" })] {
+        world.network.fault(RENEW, fault);
+        account.check().await.unwrap();
+        world.clock.advance_ms(30 * MINUTE_MS);
+        account.check().await.unwrap();
+        let (renewals, sign_ins) = (world.network.calls(RENEW), world.network.calls(SIGN_IN));
+        assert_eq!((renewals, world.network.replayed_refresh_tokens(), sign_ins), (round, 0, 1 + round));
+        world.clock.advance_ms(97 * MINUTE_MS);
+    }
 }
 
 #[tokio::test]
