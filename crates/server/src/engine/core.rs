@@ -2,7 +2,7 @@
 
 use super::{EngineSettings, Secrets, channels::LiveChannel, imports::Imports, interest::Interest};
 use crate::clock::random_bytes;
-use answerable_domain::{BrandId, ChannelId, Clock, Monitor, Network};
+use answerable_domain::{BrandId, Channel, ChannelId, Clock, ConnectorKind, Monitor, Network};
 use answerable_listen::Matcher;
 use answerable_networks::tid::TidGenerator;
 use answerable_store::{Result, Store};
@@ -45,8 +45,11 @@ impl Room {
         accounts.iter().any(|(of, id)| *of == network && id == native_id)
     }
 
-    pub fn add_account(&self, network: Network, native_id: &str) {
-        self.accounts.write().expect("no holder panics").insert((network, native_id.to_owned()));
+    pub fn add_account(&self, channel: &Channel, native_id: &str) {
+        // The sandbox plays all networks with one account.
+        let plays_all = channel.connector == ConnectorKind::Sandbox;
+        let networks = Network::ALL.into_iter().filter(|network| plays_all || *network == channel.network);
+        self.accounts.write().expect("no holder panics").extend(networks.map(|network| (network, native_id.to_owned())));
         self.interest.follow([native_id]);
     }
 }

@@ -119,11 +119,11 @@ mod tests {
             match n % 10 {
                 3 => json.push_str("{\"text\": broken\n"),
                 7 => json.push('\n'),
-                _ => writeln!(json, r#"{{"text":"글 {n}","author":"a{n}","time":{n}}}"#).expect("a string"),
+                _ => writeln!(json, r#"{{"text":"글 {n}","author":"a{n}","time":{}}}"#, 1_795_310_200 + n).expect("a string"),
             }
             match n % 10 {
                 4 => csv.push_str("a,never,no time\n"),
-                _ => writeln!(csv, "a{n},{n},\"여러 줄\n{n}\"").expect("a string"),
+                _ => writeln!(csv, "a{n},{},\"여러 줄\n{n}\"", 1_795_310_200 + n).expect("a string"),
             }
         }
         [(Format::JsonLines, json), (Format::Csv, csv)]
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn the_network_of_the_import_is_for_lines_that_name_none() {
         let mut kept = tempfile::NamedTempFile::new().expect("temp file");
-        kept.write_all(b"text,author,time,network\na,b,1,x\na,b,1,\n").expect("written");
+        kept.write_all(b"text,author,time,network\na,b,2026-11-22,x\na,b,2026-11-22,\n").expect("written");
         let steps = all_steps(kept.path(), Format::Csv, 0);
         let network = |body: &Vec<u8>| serde_json::from_slice::<serde_json::Value>(body).expect("JSON")[0]["network"].clone();
         assert_eq!(steps[0].bodies.iter().map(network).collect::<Vec<_>>(), ["x", "naver"]);

@@ -19,9 +19,10 @@ pub fn answer_channels(core: &Core, brand: BrandId, network: Network, heard_by: 
     able
 }
 
+/// An account answers on its network; the sandbox plays all networks and answers only what it made up.
 fn can_answer(live: &LiveChannel, network: Network, heard_by: answerable_domain::ChannelId) -> bool {
-    let same_network = live.channel.network == network && (network != Network::Other || live.channel.id == heard_by);
-    same_network && live.connector.limits().is_some()
+    let reaches = live.channel.id == heard_by || (live.channel.network == network && network != Network::Other);
+    reaches && live.connector.limits().is_some()
 }
 
 /// Whether and why not, as the best channel for it says.

@@ -1,7 +1,7 @@
 //! The order of the stages: what happens to a payload, from bytes to what the store takes in. Pure; the only place that knows all stages.
 
 use super::core::Room;
-use answerable_domain::{Inbound, InboundPost, Raw};
+use answerable_domain::{ConnectorKind, Inbound, InboundPost, Millis, Raw, SpanKind};
 use answerable_listen::Matcher;
 use answerable_networks::{Connector, Poison, native_scope};
 use answerable_store::{Arrival, ArrivedPost, Digested, PendingRaw, Quarantine};
@@ -21,8 +21,21 @@ pub fn digest(pending: &PendingRaw, desk: &Desk) -> Digested {
     // The stages are promised to be total; should one be wrong about that, one payload waits and the rest goes on.
     let arrivals = catch_unwind(AssertUnwindSafe(|| arrivals(raw, desk)));
     let arrivals = arrivals.unwrap_or_else(|_| Err(Poison { code: "crashed", reason: "reading this payload crashed the reader".into() }));
+    let received_at = heard_at(raw, desk, arrivals.as_deref().unwrap_or_default());
     let result = arrivals.map_err(|poison| Quarantine { code: poison.code.to_owned(), reason: poison.reason });
-    Digested { raw_id: raw.id, brand_id: pending.brand_id, channel_id: raw.channel_id, received_at: raw.received_at, result }
+    Digested { raw_id: raw.id, brand_id: pending.brand_id, channel_id: raw.channel_id, received_at, result }
+}
+
+/// When we heard it. The sandbox makes up a whole day at once, heard as it was said: some of its deadlines are near, some have passed.
+fn heard_at(raw: &Raw, desk: &Desk, arrivals: &[Arrival]) -> Millis {
+    let said_at = arrivals.iter().find_map(|arrival| match arrival {
+        Arrival::Post(arrived) => Some(arrived.post.created_at),
+        _ => None,
+    });
+    match (desk.connector.kind(), said_at) {
+        (ConnectorKind::Sandbox, Some(said_at)) => said_at.min(raw.received_at),
+        _ => raw.received_at,
+    }
 }
 
 fn arrivals(raw: &Raw, desk: &Desk) -> Result<Vec<Arrival>, Poison> {
@@ -48,7 +61,7 @@ fn arrival(inbound: Inbound, raw: &Raw, desk: &Desk) -> Option<Arrival> {
     }
 }
 
-fn understand(post: InboundPost, raw: &Raw, desk: &Desk) -> ArrivedPost {
+fn understand(mut post: InboundPost, raw: &Raw, desk: &Desk) -> ArrivedPost {
     let hits = desk.matcher.hits(&post.text);
     let assessment = answerable_triage::assess(&Input { text: &post.text, languages: &post.languages });
     let (urgency, _) = answerable_triage::urgency(&UrgencyInput {
@@ -58,5 +71,14 @@ fn understand(post: InboundPost, raw: &Raw, desk: &Desk) -> ArrivedPost {
         followers: post.author.followers,
     });
     let ours = desk.room.owns(post.network, &post.author.native_id);
+    post.addressed |= !ours && !post.context && speaks_to_us(&post, desk);
     ArrivedPost { scope: native_scope(post.network, raw.channel_id), post, hits, assessment, urgency, ours }
+}
+
+/// A stream delivers everybody's posts alike. Whether one is addressed to us stands in the post itself, and need not wait until the
+/// network's notifications are asked for again.
+fn speaks_to_us(post: &InboundPost, desk: &Desk) -> bool {
+    let owns = |id: &str| desk.room.owns(post.network, id);
+    let mentioned = post.spans.iter().any(|span| matches!(&span.kind, SpanKind::Mention(id) if owns(id)));
+    mentioned || post.parent_author_native_id.as_deref().is_some_and(owns)
 }
