@@ -95,7 +95,16 @@ export class Desk {
   }
 
   selectedRow(): Locator {
-    return this.page.locator('[data-testid=case-row][aria-current=true], [data-testid=case-row][aria-selected=true]').first();
+    return this.page.locator('[data-testid=case-row][aria-selected=true]');
+  }
+
+  /** New cases wait behind a pill, so that the list does not move under the pointer; a person who waits for one presses it. */
+  async seesCase(text: string): Promise<void> {
+    await expect(async () => {
+      const pill = this.page.getByTestId('new-pill');
+      if (await pill.isVisible()) await pill.click();
+      await expect(this.row(text)).toBeVisible({ timeout: 250 });
+    }).toPass({ timeout: 15_000, intervals: [50] });
   }
 
   async openCase(text: string): Promise<void> {
@@ -104,7 +113,7 @@ export class Desk {
   }
 
   thread(): Locator {
-    return this.page.getByTestId('thread');
+    return this.page.getByTestId('case-thread');
   }
 
   composer(): Locator {
@@ -120,34 +129,34 @@ export class Desk {
     await this.composer().press('Control+Enter');
   }
 
-  async sendWithoutWaiting(): Promise<void> {
-    await this.page.getByTestId('send-now').click();
-  }
-
   sentLink(): Locator {
     return this.page.getByTestId('reply-link').first();
   }
 
   async showEarlierVersions(): Promise<void> {
-    await this.page.getByTestId('revisions').first().click();
+    await this.page.getByTestId('post-revisions').first().locator('summary').click();
   }
 
   deletedAtSource(): Locator {
     return this.page.getByTestId('post-deleted').first();
   }
 
-  /** Watches the page for a text; the function that it gives tells when it came, in milliseconds since 1970. */
-  async noticeText(text: string): Promise<() => Promise<number>> {
+  /**
+   * Watches for a new case with this text, pressing the pill as soon as it shows; the function that it gives tells when the case
+   * was painted, in milliseconds since 1970.
+   */
+  async noticeCase(text: string): Promise<() => Promise<number>> {
     const handle = await this.page.evaluateHandle((wanted) => {
-      const there = () => document.body.innerText.includes(wanted);
-      const now = () => performance.timeOrigin + performance.now();
+      const look = () => {
+        document.querySelector<HTMLElement>('[data-testid=new-pill]')?.click();
+        return [...document.querySelectorAll('[data-testid=case-row]')].some((row) => row.textContent?.includes(wanted));
+      };
       return {
         seen: new Promise<number>((resolve) => {
           const observer = new MutationObserver(() => {
-            if (!there()) return;
+            if (!look()) return;
             observer.disconnect();
-            // Painted, not only in the tree.
-            requestAnimationFrame(() => resolve(now()));
+            requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()));
           });
           observer.observe(document.body, { subtree: true, childList: true, characterData: true });
         }),

@@ -63,7 +63,7 @@ test('shortcuts work with Hangul on, and not while somebody writes', async ({ pa
   await page.goto(`${server.origin}/b/${brand.id}/inbox`);
   await expect(desk.rows().nth(1)).toBeVisible();
   const method = await InputMethod.attach(page);
-  const selected = () => desk.selectedRow().getAttribute('data-case');
+  const selected = () => desk.selectedRow().getAttribute('data-case-id');
   await method.press('ㅓ', 'KeyJ', { keyCode: 74 });
   const first = await selected();
   await method.press('ㅓ', 'KeyJ', { keyCode: 74 });

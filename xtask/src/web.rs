@@ -24,7 +24,7 @@ pub fn build() -> Outcome {
     let stamp = root().join("web/node_modules/.answerable-build");
     stamp::unless_done(&stamp, &stamp::hash_of(INPUTS)?, &root().join("web/dist/index.html"), || {
         shell::say("Building the screens ...");
-        shell::run(node::npm("web").args(["run", "build", "--silent"]))
+        shell::run(node::npm("web").args(["run", "build", "--silent", "--", "--logLevel", "warn"]))
     })
 }
 
