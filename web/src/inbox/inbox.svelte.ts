@@ -63,7 +63,7 @@ export class Inbox {
     try {
       const page = await listCases(this.live.brandId, { ...askFilter(filter), limit: PAGE_SIZE }, this.#abort.signal);
       if (load !== this.#load) return;
-      this.#next = page.next;
+      this.#next = page.next ?? null;
       this.list = { ...EMPTY_LIST, rows: page.items, seq: Number(page.as_of) || 0 };
       this.#apply(this.#meanwhile ?? []);
       this.live.start(page.as_of === undefined ? null : String(page.as_of));
@@ -88,7 +88,7 @@ export class Inbox {
     try {
       const page = await listCases(this.live.brandId, { ...askFilter(this.filter), limit: PAGE_SIZE, after: this.#next });
       if (load !== this.#load) return;
-      this.#next = page.next;
+      this.#next = page.next ?? null;
       this.list = appendPage(this.list, page.items);
     } catch (cause) {
       if (load === this.#load) this.failure = cause;

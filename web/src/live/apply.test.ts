@@ -45,6 +45,11 @@ describe('events', () => {
     expect(applyEvents(once, [event(5, 'case_opened', row('9')), event(4, 'case_opened', row('8'))], watching())).toBe(once);
   });
 
+  it('are numbers even when they come as text', () => {
+    const ninth = applyEvents(shown, [{ ...event(0, 'case_opened', row('4')), seq: '9' }], watching());
+    expect(waits(applyEvents(ninth, [{ ...event(0, 'case_opened', row('5')), seq: '10' }], watching()))).toBe('4 5');
+  });
+
   it('with an older thread do not undo a newer one', () => {
     const newer: ListState = { ...shown, rows: [row('3', { thread_version: 7 })] };
     expect(applyEvents(newer, [event(1, 'post_added', row('3', { thread_version: 6, vip: true }))], watching()).rows[0]?.vip).toBe(false);

@@ -32,8 +32,10 @@ export function applyEvents(state: ListState, events: readonly ChangeEvent[], wa
 }
 
 function applyEvent(state: ListState, event: ChangeEvent, watching: Watching): ListState {
-  if (event.seq <= state.seq) return state;
-  const seen = { ...state, seq: event.seq };
+  // On the wire a sequence number is text, as every id.
+  const seq = Number(event.seq);
+  if (seq <= state.seq) return state;
+  const seen = { ...state, seq };
   const row = event.payload?.row;
   if (row) return placeRow(seen, row, watching, MOVES_UP.has(event.kind));
   return event.case_id !== null && CHANGES_ROWS.test(event.kind) ? { ...seen, stale: true } : seen;

@@ -4,7 +4,7 @@ const author = {
   followers: 'Followers',
   firstSeen: 'First heard',
   contacts: 'So far',
-  casesAndPosts: '{cases} cases, {posts} posts',
+  cases: { one: '{count} case', other: '{count} cases' },
   vipAdd: 'Make VIP',
   vipRemove: 'VIP',
   vipHint: 'answered sooner',

@@ -7,7 +7,7 @@ const author = {
   followers: 'フォロワー',
   firstSeen: '初回受信',
   contacts: 'これまで',
-  casesAndPosts: 'ケース {cases} 件、投稿 {posts} 件',
+  cases: { other: 'ケース {count} 件' },
   vipAdd: 'VIP にする',
   vipRemove: 'VIP を解除',
   vipHint: '優先して返信',

@@ -7,7 +7,7 @@ const author = {
   followers: '팔로워',
   firstSeen: '처음 수신',
   contacts: '지금까지',
-  casesAndPosts: '케이스 {cases}개, 게시물 {posts}개',
+  cases: { other: '케이스 {count}개' },
   vipAdd: 'VIP로 지정',
   vipRemove: 'VIP 해제',
   vipHint: '우선 답변',
