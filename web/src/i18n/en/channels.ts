@@ -8,7 +8,7 @@ const channels = {
   emptyWhy: 'Connect the first one, and posts appear in the inbox as they are heard.',
   choose: 'What would you like to connect?',
   back: 'Choose another kind',
-  attention: { one: '1 channel needs you', other: '{count} channels need you' },
+  attention: { one: '1 channel needs attention', other: '{count} channels need attention' },
   allWell: 'All channels are well.',
   connector_bluesky: 'Bluesky account',
   connector_bluesky_stream: 'Bluesky, public stream',

@@ -47,7 +47,7 @@ const imports = {
   line: '行',
   reason: '理由',
   content: '内容',
-  toInbox: '受信箱を開く',
+  toInbox: '受信トレイを開く',
   code_not_json: '正しいJSONではありません。',
   code_not_an_object: '1行に1つのJSONオブジェクトが必要です。',
   code_not_utf8: 'UTF-8ではありません。UTF-8で保存し直して、もう一度取り込んでください。',

@@ -26,7 +26,7 @@ const people = {
   removed: '{name}さんを外しました。',
   leave: 'このブランドから抜ける',
   leaveTitle: '{brand}から抜けますか？',
-  leaveWhy: '受信箱を閲覧できなくなります。所有者がもう一度招待できます。',
+  leaveWhy: '受信トレイを閲覧できなくなります。所有者がもう一度招待できます。',
   invite: '招待する',
   inviteTitle: 'メンバーを招待',
   inviteLead: '招待リンクを作成します。信頼できる方法で、お一人だけに送ってください。',

@@ -9,7 +9,7 @@ const setup = {
   progress: '{steps}단계 중 {step}단계',
   next: '다음',
   working: '잠시만 기다려 주세요…',
-  accountTitle: '반갑습니다. 고객 응대를 시작해 볼까요?',
+  accountTitle: '반갑습니다.\n고객 응대를 시작해 볼까요?',
   accountLead: '1분이면 고객의 목소리가 들리기 시작합니다. 먼저 계정을 만들어 주세요. 이 계정이 소유자가 됩니다.',
   accountName: '이름',
   accountNameHint: '답변과 메모 옆에 표시되어 동료가 알아볼 수 있습니다.',
