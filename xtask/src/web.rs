@@ -24,8 +24,16 @@ pub fn build() -> Outcome {
     let stamp = root().join("web/node_modules/.answerable-build");
     stamp::unless_done(&stamp, &stamp::hash_of(INPUTS)?, &root().join("web/dist/index.html"), || {
         shell::say("Building the screens ...");
-        shell::run(node::npm("web").args(["run", "build", "--silent", "--", "--logLevel", "warn"]))
+        shell::run(node::npm("web").args(["run", "build", "--silent", "--", "--logLevel", "warn"]))?;
+        embed_again()
     })
+}
+
+/// The files are embedded while `assets.rs` is compiled; cargo does not know of new ones.
+fn embed_again() -> Outcome {
+    let assets = root().join("crates/server/src/assets.rs");
+    let touched = std::fs::File::options().append(true).open(&assets).and_then(|file| file.set_modified(std::time::SystemTime::now()));
+    touched.map_err(|error| format!("{}: {error}", assets.display()))
 }
 
 pub fn install() -> Outcome {
