@@ -65,7 +65,7 @@ impl Store {
     }
 
     pub async fn user_by_email(&self, email: &str) -> Result<Option<UserRecord>> {
-        let query = sql(concat!("SELECT ", user_record_columns!(), " FROM person u WHERE u.email = ?")).bind(email);
+        let query = sql(concat!("SELECT ", user_record_columns!(), " FROM person u WHERE u.email = ?")).bind(email.to_lowercase());
         query.optional(&mut self.read().await?).await?.map(|row| read_user_record(&mut row.columns())).transpose()
     }
 
@@ -76,11 +76,11 @@ impl Store {
 }
 
 pub(super) async fn insert_user(tx: &mut Tx, user: NewUser) -> Result<User> {
-    let (id, now) = (tx.next_id(), tx.now());
+    let (id, now, email) = (tx.next_id(), tx.now(), user.email.to_lowercase());
     let added = sql("INSERT INTO person (id, email, name, locale, theme, password_hash, created_at) VALUES (?,?,?,?,?,?,?) \
                      ON CONFLICT (email) DO NOTHING")
     .bind(id)
-    .bind(&user.email)
+    .bind(&email)
     .bind(&user.name)
     .bind(user.locale.as_str())
     .bind(Theme::default().as_str())
@@ -91,7 +91,7 @@ pub(super) async fn insert_user(tx: &mut Tx, user: NewUser) -> Result<User> {
     if added == 0 {
         return Err(StoreError::Conflict { code: "email_taken" });
     }
-    let NewUser { email, name, locale, .. } = user;
+    let NewUser { name, locale, .. } = user;
     Ok(User { id: UserId(id), email, name, locale, theme: Theme::default(), disabled: false, created_at: now })
 }
 

@@ -1,4 +1,13 @@
 //! What the store promises, one story each.
 
+pub mod durability;
+pub mod events;
+pub mod inbox;
 pub mod ingest;
 pub mod main_path;
+pub mod people;
+pub mod replies;
+pub mod schedules;
+pub mod scopes;
+pub mod search;
+pub mod settings;

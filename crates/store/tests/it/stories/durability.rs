@@ -1,0 +1,71 @@
+//! What was acknowledged is there, whatever becomes of the program.
+
+use crate::desk::Desk;
+use crate::engines::Ground;
+use answerable_domain::Clock;
+use answerable_store::{RawPage, StoreError};
+use answerable_testkit::inbound;
+
+pub async fn what_was_acknowledged_is_kept(ground: &Ground) {
+    let mut desk = Desk::new(ground).await;
+    let mut acknowledged = 0;
+    for round in 0..5 {
+        let tasks: Vec<_> = (0..20)
+            .map(|number| {
+                let (store, channel, received_at) = (desk.store.clone(), desk.channel.id, desk.clock.now());
+                let page = RawPage { bodies: vec![format!("{round}/{number}").into_bytes()], received_at, ..RawPage::default() };
+                tokio::spawn(async move { store.append_raw(channel, "stream", page).await })
+            })
+            .collect();
+        let mut done = 0;
+        for task in tasks {
+            done += usize::from(task.await.expect("no panic").is_ok());
+            if done == 7 {
+                // The rest is cut off in the middle, wherever each of them is.
+                break;
+            }
+        }
+        acknowledged += done;
+        desk.store = ground.open().await;
+        let kept = desk.store.pending_raws(None, 1000).await.expect("read").len();
+        assert!(kept >= acknowledged, "round {round}: {acknowledged} were acknowledged, {kept} are kept");
+    }
+    desk.store.close().await;
+    desk.store.close().await;
+    let closed = desk.store.append_raw(desk.channel.id, "stream", RawPage::default()).await;
+    assert!(matches!(closed, Err(StoreError::Unavailable(_))), "{closed:?}");
+}
+
+/// Writes share commits; one that fails takes nothing with it, and each is whole.
+pub async fn many_writers_at_once(ground: &Ground) {
+    let desk = Desk::new(ground).await;
+    desk.deliver(vec![desk.heard(inbound("at://c/1", "아크메").build())]).await;
+    let id = desk.only_case().await.row.case.id;
+    let tasks: Vec<_> = (0..200)
+        .map(|number| {
+            let (store, scope) = (desk.store.clone(), desk.scope);
+            tokio::spawn(async move {
+                match number % 4 {
+                    0 => store.add_note(&scope, answerable_domain::CaseId(1), "nowhere").await.is_ok(),
+                    _ => store.add_note(&scope, id, &number.to_string()).await.is_ok(),
+                }
+            })
+        })
+        .collect();
+    let mut kept = 0;
+    for task in tasks {
+        kept += usize::from(task.await.expect("no panic"));
+    }
+    assert_eq!(kept, 150);
+    assert_eq!(desk.case(id).await.notes.len(), 150);
+    desk.store.ping().await.expect("it answers");
+}
+
+pub async fn migrations_are_repeatable(ground: &Ground) {
+    let first = Desk::new(ground).await;
+    first.store.close().await;
+    let (one, two) = tokio::join!(ground.open(), ground.open());
+    for store in [one, two] {
+        assert_eq!(store.brand(&first.scope).await.expect("read").name, "Acme");
+    }
+}
