@@ -15,6 +15,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
+    actionTimeout: 15_000,
     locale: 'en-GB',
     timezoneId: 'Asia/Seoul',
     viewport: { width: 1280, height: 800 },
