@@ -23,6 +23,8 @@ const quarantine = {
   code_too_deep: 'It is nested too deeply.',
   code_bad_value: 'A value in it is not possible.',
   code_unknown_kind: 'It is of a kind that we do not know.',
+  code_not_stored: 'It could not be stored. Try again in a moment.',
+  code_not_a_feed: 'It is no RSS or Atom feed.',
   code_other: 'It could not be understood.',
 } as const;
 

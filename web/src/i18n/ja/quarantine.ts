@@ -25,6 +25,8 @@ const quarantine = {
   code_too_deep: '入れ子が深すぎます。',
   code_bad_value: 'あり得ない値が含まれています。',
   code_unknown_kind: '不明な種類です。',
+  code_not_stored: '保存できませんでした。しばらくしてからもう一度お試しください。',
+  code_not_a_feed: 'RSSやAtomのフィードではありません。',
   code_other: '解釈できませんでした。',
 } satisfies Shape<typeof en>;
 

@@ -52,7 +52,8 @@ describe('rough times', () => {
 describe('why a channel could not be added', () => {
   it.each([
     [{ reason: 'not_a_feed' }, 'not_a_feed'],
-    [{ reason: 'transient' }, 'unreachable'],
+    [{ reason: 'unexpected_answer' }, 'protocol'],
+    [{ reason: 'address_not_public' }, 'not_public_address'],
     [{ reason: 'toString' }, 'unknown'],
     [{ reason: 'made_up' }, 'unknown'],
     [undefined, 'unknown'],

@@ -113,28 +113,26 @@ export const CHECK_REASONS = [
   'unreachable',
   'not_public_address',
   'not_a_feed',
+  'gone',
+  'too_large',
   'rate_limited',
   'protocol',
   'bad_address',
   'second_factor',
   'already_connected',
+  'undecryptable',
 ] as const;
 export type CheckReason = (typeof CHECK_REASONS)[number] | 'unknown';
 
 /** Other names that connectors use for the same thing. */
 const SYNONYMS: ReadonlyMap<string, CheckReason> = new Map<string, CheckReason>([
-  ['unauthenticated', 'signed_out'],
-  ['transient', 'unreachable'],
-  ['timeout', 'unreachable'],
-  ['private_address', 'not_public_address'],
-  ['unexpected', 'protocol'],
-  ['not_a_url', 'bad_address'],
+  ['unexpected_answer', 'protocol'],
+  ['address_not_public', 'not_public_address'],
+  ['feed_gone', 'gone'],
+  ['feed_too_large', 'too_large'],
+  ['secret_missing', 'signed_out'],
+  ['bad_value', 'bad_address'],
   ['bad_url', 'bad_address'],
-  ['invalid_url', 'bad_address'],
-  ['auth_factor_token_required', 'second_factor'],
-  ['conflict', 'already_connected'],
-  ['duplicate', 'already_connected'],
-  ['throttled', 'rate_limited'],
 ]);
 
 export function checkReason(params: unknown): CheckReason {

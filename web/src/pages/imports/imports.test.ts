@@ -7,7 +7,7 @@ const running: Import = {
 
 describe('a chosen file', () => {
   it.each([
-    ['posts.CSV', 'csv'], ['posts.jsonl', 'jsonl'], ['posts.ndjson', 'jsonl'], ['글모음.json', 'jsonl'], ['posts.xlsx', null], ['posts', null], ['posts.tsv', null],
+    ['posts.CSV', 'csv'], ['posts.jsonl', 'jsonl'], ['posts.ndjson', 'jsonl'], ['글모음.json', 'jsonl'], ['posts.xlsx', null], ['posts', null], ['posts.tsv', 'csv'],
   ])('%s is %s', (name, format) => expect(formatOf(name)).toBe(format));
 
   it.each([

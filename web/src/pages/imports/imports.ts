@@ -16,6 +16,8 @@ export interface Import {
   lines_bad: number;
   created_at: number;
   finished_at: number | null;
+  /** Why it failed, in English, for the details. */
+  failure?: string | null;
 }
 
 export interface ImportError {
@@ -37,7 +39,7 @@ export type FileProblem = Extract<FieldCode, 'required'> | 'empty_file' | 'too_l
 /** By its name, as people know their files; `null`: the person has to say. */
 export function formatOf(name: string): ImportFormat | null {
   const ending = /\.([a-z0-9]+)$/i.exec(name.trim())?.[1]?.toLowerCase();
-  if (ending === 'csv' || ending === 'tsv') return ending === 'csv' ? 'csv' : null;
+  if (ending === 'csv' || ending === 'tsv') return 'csv';
   return ending === 'jsonl' || ending === 'ndjson' || ending === 'json' ? 'jsonl' : null;
 }
 
