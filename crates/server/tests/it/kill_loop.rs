@@ -53,7 +53,7 @@ impl Server {
             .arg(data)
             .env("RUST_LOG", "off")
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
+            .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()
             .expect("the server's binary");
@@ -124,6 +124,7 @@ struct World {
 async fn kill_loop() {
     let kills: u64 = std::env::var("ANSWERABLE_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(200);
     let seed: u64 = std::env::var("ANSWERABLE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_122);
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let started = Instant::now();
     let mut server = Server::start(folder.path()).await;
