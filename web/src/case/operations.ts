@@ -2,6 +2,7 @@
 import * as calls from '../api/calls/inbox';
 import type { CaseRow } from '../api/types';
 import { desk } from '../desk/desk.svelte';
+import { authorName } from '../inbox/names';
 import { t, weekday } from '../i18n';
 import { toasts } from '../ui/toasts.svelte';
 
@@ -18,14 +19,12 @@ async function change(row: CaseRow, call: (brandId: string) => Promise<CaseRow>,
   }
 }
 
-const authorName = (row: CaseRow) => row.author.display_name || row.author.handle || t('case.unknownAuthor');
-
 export function closeCase(row: CaseRow): Promise<void> {
-  return change(row, (brand) => calls.closeCase(brand, row.id), t('case.closedToast', { author: authorName(row) }), () => reopenCase(row));
+  return change(row, (brand) => calls.closeCase(brand, row.id), t('case.closedToast', { author: authorName(row.author) }), () => reopenCase(row));
 }
 
 export function reopenCase(row: CaseRow): Promise<void> {
-  return change(row, (brand) => calls.reopenCase(brand, row.id), t('case.reopenedToast', { author: authorName(row) }));
+  return change(row, (brand) => calls.reopenCase(brand, row.id), t('case.reopenedToast', { author: authorName(row.author) }));
 }
 
 export function snoozeCase(row: CaseRow, until: number): Promise<void> {

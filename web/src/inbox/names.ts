@@ -1,6 +1,7 @@
 // Names of codes that many parts of the screen show.
 import type { AuthorBrief, CaseState, Kind, PersonalDataKind, Sentiment } from '../api/types';
 import { t } from '../i18n';
+import { plainName } from '../text/segments';
 
 export const stateName = (state: CaseState): string =>
   ({ open: t('inbox.open'), waiting: t('inbox.waiting'), snoozed: t('inbox.snoozed'), closed: t('inbox.closed') })[state];
@@ -27,4 +28,4 @@ export const personalDataName = (kind: PersonalDataKind): string =>
     postal_address: t('inbox.dataAddress'),
   })[kind];
 
-export const authorName = (author: AuthorBrief): string => author.display_name || (author.handle ? `@${author.handle}` : t('case.unknownAuthor'));
+export const authorName = (author: AuthorBrief): string => plainName(author.display_name ?? '') || (author.handle ? `@${plainName(author.handle)}` : t('case.unknownAuthor'));

@@ -94,6 +94,11 @@ it('what the reader closes leaves at once', () => {
   expect(ids(applyOwn(shown, row('2', { state: 'closed' }), watching()))).toBe('3 1');
 });
 
+it('what the reader reopens comes back to its place', () => {
+  const without = applyOwn(shown, row('2', { state: 'closed' }), watching());
+  expect(ids(applyOwn(without, row('2'), watching()))).toBe('3 2 1');
+});
+
 it('the next page shows nothing twice', () => {
   expect(ids(appendPage(shown, [row('1'), row('0')]))).toBe('3 2 1 0');
 });

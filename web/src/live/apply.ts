@@ -95,15 +95,25 @@ export function takeArrived(state: ListState, order: Filter['order']): ListState
   return { ...state, rows: all, arrived: new Map(), gone: new Set() };
 }
 
-/** What the reader did to a row shows at once: it changes, or leaves the list. */
+/** What the reader did to a row shows at once: it changes, leaves the list, or comes back to its place. */
 export function applyOwn(state: ListState, row: CaseRow, watching: Watching): ListState {
-  const leaves = judgeRow(row, watching.filter, watching.myId, watching.now) === 'no';
-  if (!leaves) return placeRow(state, row, watching, false);
+  const judged = judgeRow(row, watching.filter, watching.myId, watching.now);
+  if (judged !== 'no') return judged === 'yes' && !isShown(state, row) ? comeBack(state, row, watching) : placeRow(state, row, watching, false);
   const arrived = new Map(state.arrived);
   arrived.delete(row.id);
   const gone = new Set(state.gone);
   gone.delete(row.id);
   return { ...state, rows: state.rows.filter((shown) => shown.id !== row.id), arrived, gone };
+}
+
+const isShown = (state: ListState, row: CaseRow) => state.rows.some((shown) => shown.id === row.id);
+
+function comeBack(state: ListState, row: CaseRow, watching: Watching): ListState {
+  const arrived = new Map(state.arrived);
+  arrived.delete(row.id);
+  const order = compareRows(watching.filter.order);
+  const before = state.rows.findIndex((shown) => order(row, shown) < 0);
+  return { ...state, arrived, rows: state.rows.toSpliced(before < 0 ? state.rows.length : before, 0, row) };
 }
 
 /** The next page, behind the rows shown; a row that has moved meanwhile is not shown twice. */

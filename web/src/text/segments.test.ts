@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../api/types';
-import { safeLink, segments } from './segments';
+import { plainName, safeLink, segments } from './segments';
 
 const show = (text: string, spans: Span[] = [], hits: [number, number][] = []) =>
   segments(text, spans, hits).map(({ text, hit, span, control }) => `${hit ? '*' : ''}${span ? `${span.kind}:` : ''}${control ? '^' : ''}${text}`);
@@ -29,6 +29,16 @@ describe('segments', () => {
   it('ignore empty and reversed ranges', () => {
     expect(show('abc', [{ start: 2, end: 1, kind: 'tag', target: 'x' }], [[1, 1]])).toEqual(['a', 'b', 'c']);
   });
+});
+
+it.each([
+  ['Mina  Kim', 'Mina Kim'],
+  ['evil\u202Egpj.exe', 'evil gpj.exe'],
+  ['two\nlines', 'two lines'],
+  ['👩\u200d👧 mum', '👩\u200d👧 mum'],
+  ['\u200b', ''],
+])('%j is named %j', (name, expected) => {
+  expect(plainName(name)).toBe(expected);
 });
 
 it.each([

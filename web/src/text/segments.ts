@@ -68,6 +68,11 @@ function reveal(text: string, hit: boolean, span: Segment['span']): Segment[] {
     .map((piece) => ({ text: CONTROLS[piece] ?? piece, hit, span, control: piece in CONTROLS }));
 }
 
+/** A name on one line, without characters that reorder or hide: it stands among our own words. */
+export function plainName(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, (found) => (/^\u200d$/u.test(found) ? found : ' ')).replace(/\s+/gu, ' ').trim();
+}
+
 /** The address when it is safe to open: http and https only. */
 export function safeLink(address: string | null | undefined): string | null {
   if (!address) return null;
