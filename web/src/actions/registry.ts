@@ -43,7 +43,7 @@ const LIST: Action[] = [
     run: openActiveRow,
   },
   { id: 'back', group: 'list', label: () => t('actions.back'), icon: 'back', shortcuts: ['Escape'], keysOnly: true, available: () => desk.openCase !== null, run: leaveCase },
-  { id: 'search', group: 'list', label: () => t('actions.search'), icon: 'search', shortcuts: ['/'], available: inInbox, run: () => desk.focusSearch++ },
+  { id: 'search', group: 'list', label: () => t('actions.search'), icon: 'search', shortcuts: ['/'], available: inInbox, run: () => void (desk.focus = 'search') },
   {
     id: 'showNew',
     group: 'list',
@@ -65,7 +65,7 @@ const LIST: Action[] = [
 ];
 
 const CASE: Action[] = [
-  { id: 'reply', group: 'case', label: () => t('actions.reply'), icon: 'reply', shortcuts: ['r'], available: canWork, run: () => withOpenCase(() => desk.focusReply++) },
+  { id: 'reply', group: 'case', label: () => t('actions.reply'), icon: 'reply', shortcuts: ['r'], available: canWork, run: () => withOpenCase(() => (desk.focus = 'reply')) },
   { id: 'note', group: 'case', label: () => t('actions.note'), icon: 'note', shortcuts: ['n'], available: canWork, run: () => withOpenCase(writeNote) },
   {
     id: 'close',
@@ -182,13 +182,11 @@ export function action(id: string): Action {
 
 function writeNote() {
   desk.detailsOpen = true;
-  desk.focusNote++;
+  desk.focus = 'note';
 }
 
 /** Some actions need the case beside them: the active row is opened first. */
 function withOpenCase(run: () => void) {
   if (!desk.openCase) openActiveRow();
-  // The case is on the screen after the next frame.
-  if (desk.openCase) run();
-  else requestAnimationFrame(() => requestAnimationFrame(run));
+  run();
 }

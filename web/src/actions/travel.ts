@@ -32,7 +32,7 @@ export function leaveCase() {
   if (!inbox) return;
   desk.detailsOpen = false;
   router.go(link.brand(inbox.live.brandId) + writeFilter(inbox.filter));
-  desk.focusList++;
+  desk.focus = 'list';
 }
 
 export function caseAddress(id: string): string {

@@ -19,17 +19,22 @@ class Desk {
   snoozeOpen = $state(false);
   assignOpen = $state(false);
   filtersOpen = $state(false);
-  /** Counts up when a field should take the focus. */
-  focusReply = $state(0);
-  focusNote = $state(0);
-  focusSearch = $state(0);
-  focusList = $state(0);
+  /** Who should take the focus; it does as soon as it is on the screen, and takes the wish away. */
+  focus = $state<'reply' | 'note' | 'search' | 'list' | null>(null);
 
   /** The case that an action is about: the open one, else the active row. */
   subject = $derived.by<CaseRow | null>(() => {
     if (this.openCase) return this.openCase.row;
     return this.inbox?.rows[this.inbox.activeIndex] ?? null;
   });
+
+  /** For an effect of the one that can take the focus. */
+  takeFocus(wanted: 'reply' | 'note' | 'search' | 'list', element: HTMLElement | null): boolean {
+    if (this.focus !== wanted || !element) return false;
+    this.focus = null;
+    element.focus({ preventScroll: wanted === 'list' });
+    return true;
+  }
 
   may(role: Role): boolean {
     return session.may(this.live?.brandId, role);

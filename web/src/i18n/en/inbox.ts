@@ -52,6 +52,7 @@ const inbox = {
   dataAddress: 'postal address',
   personalData: 'Contains personal data: {kinds}',
   asks: 'Asks something',
+  notAssessed: 'Sentiment and kind are not assessed yet',
   vip: 'VIP',
   bot: 'bot',
   edited: 'Edited',

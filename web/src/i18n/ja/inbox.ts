@@ -55,6 +55,7 @@ const inbox = {
   dataAddress: '住所',
   personalData: '個人情報を含みます：{kinds}',
   asks: '質問があります',
+  notAssessed: '感情と種別はまだ分析されていません',
   vip: 'VIP',
   bot: 'ボット',
   edited: '編集済み',

@@ -55,6 +55,7 @@ const inbox = {
   dataAddress: '주소',
   personalData: '개인정보 포함: {kinds}',
   asks: '질문이 있음',
+  notAssessed: '감정과 유형은 아직 분석되지 않았습니다',
   vip: 'VIP',
   bot: '봇',
   edited: '수정됨',
