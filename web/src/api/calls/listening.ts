@@ -1,34 +1,14 @@
 // Monitors, channels, quarantine and imports of one brand.
 import { API_ROOT, ApiError, at, del, get, patch, post, writeQuery } from '../client';
+import type { components } from '../schema';
 import type { Channel, Page } from '../types';
 import type { Import, ImportError, ImportFormat } from '../../pages/imports/imports';
 import type { MonitorQuery } from '../../pages/monitors/query';
 
-export interface Monitor {
-  id: string;
-  name: string;
-  query: MonitorQuery;
-  enabled: boolean;
-  created_at: number;
-  updated_at: number;
-}
-
-export interface MonitorPreview {
-  count: number;
-  samples: { post_id: string; text: string; hits: [number, number][] }[];
-  window_days: number;
-}
-
-export interface Quarantined {
-  id: string;
-  channel_id: string;
-  source: string;
-  received_at: number;
-  code: string;
-  reason: string;
-  size: number;
-  excerpt: string;
-}
+type Schemas = components['schemas'];
+export type Monitor = Schemas['Monitor'];
+export type MonitorPreview = Schemas['MonitorPreview'];
+export type Quarantined = Schemas['Quarantined'];
 
 export interface NewChannel {
   connector: 'bluesky' | 'bluesky_stream' | 'feed';
@@ -36,11 +16,7 @@ export interface NewChannel {
   secret?: string;
 }
 
-export interface ChannelChecked {
-  ok: boolean;
-  account?: { native_id: string; handle: string | null; display_name: string | null } | null;
-  error?: { reason: string; detail: string } | null;
-}
+export type ChannelChecked = Schemas['ChannelChecked'];
 
 export const listMonitors = (brand: string) => get<Page<Monitor>>(at`/brands/${brand}/monitors`, { limit: 100 });
 export const addMonitor = (brand: string, monitor: { name: string; query: MonitorQuery; enabled: boolean }) =>

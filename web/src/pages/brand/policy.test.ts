@@ -7,7 +7,7 @@ const seoul: Policy = {
   vip_answer_minutes: 30,
   business_hours: {
     time_zone: 'Asia/Seoul',
-    open: [...WEEKDAYS.slice(0, 5).map((day): [typeof day, number, number] => [day, 540, 1080]), ['saturday', 600, 780]],
+    open: [...WEEKDAYS.slice(0, 5).map((day) => ({ day, open: 540, close: 1080 })), { day: 'saturday', open: 600, close: 780 }],
     holidays: ['2026-01-01', '2026-12-25'],
   },
 };
@@ -16,8 +16,8 @@ describe('policy ↔ form', () => {
   const policies: [string, Policy][] = [
     ['round the clock', { answer_minutes: 45, vip_answer_minutes: 10, business_hours: null }],
     ['office hours with holidays', seoul],
-    ['a lunch break', { ...seoul, business_hours: { time_zone: 'Asia/Tokyo', open: [['monday', 540, 720], ['monday', 780, 1080]], holidays: [] } }],
-    ['open until midnight', { ...seoul, business_hours: { time_zone: 'Asia/Tokyo', open: [['sunday', 0, 1440]], holidays: [] } }],
+    ['a lunch break', { ...seoul, business_hours: { time_zone: 'Asia/Tokyo', open: [{ day: 'monday', open: 540, close: 720 }, { day: 'monday', open: 780, close: 1080 }], holidays: [] } }],
+    ['open until midnight', { ...seoul, business_hours: { time_zone: 'Asia/Tokyo', open: [{ day: 'sunday', open: 0, close: 1440 }], holidays: [] } }],
   ];
   it.each(policies)('%s comes back as it went in', (_, policy) => {
     expect(fromForm(toForm(policy, 'Asia/Seoul'), zones)).toEqual({ policy, problems: [] });

@@ -2,22 +2,15 @@
 // keeps minutes since midnight. Nothing that the JSON can say is lost in the form: several spans a day are kept, so that a lunch break
 // survives an edit made here.
 
+import type { components } from '../../api/schema';
 import type { FieldCode } from '../forms/validate';
 
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
-
-export interface Policy {
-  answer_minutes: number;
-  vip_answer_minutes: number;
-  business_hours: BusinessHours | null;
-}
-
-export interface BusinessHours {
-  time_zone: string;
-  open: [Weekday, number, number][];
-  holidays: string[];
-}
+export type Policy = components['schemas']['Policy'];
+/** Minutes since midnight, `close` after `open`; 1440 is midnight at the end of the day. */
+export type OpenSpan = components['schemas']['OpenSpan'];
+type BusinessHours = components['schemas']['BusinessHours'];
 
 export interface Span {
   from: string;
@@ -37,8 +30,8 @@ export interface PolicyForm {
 export type PolicyProblem = { field: string; code: FieldCode };
 export type PolicyResult = { policy: Policy; problems: [] } | { policy: null; problems: PolicyProblem[] };
 
-/** A week is the longest that a first answer may take. */
-export const MINUTES_MAX = 10_080;
+/** Thirty days: the server takes no more. */
+export const MINUTES_MAX = 43_200;
 const DAY = 1_440;
 const USUAL_DAY: Span = { from: '09:00', to: '18:00' };
 
@@ -109,7 +102,7 @@ export function dueAt(policy: Policy, day: Weekday, minute: number): { day: Week
 
 function alongOpenHours(hours: BusinessHours, start: number, needed: number): number | null {
   const spans = hours.open
-    .map(([day, open, close]) => [WEEKDAYS.indexOf(day) * DAY + open, WEEKDAYS.indexOf(day) * DAY + close] as const)
+    .map(({ day, open, close }) => [WEEKDAYS.indexOf(day) * DAY + open, WEEKDAYS.indexOf(day) * DAY + close] as const)
     .sort((a, b) => a[0] - b[0]);
   const perWeek = spans.reduce((sum, [open, close]) => sum + close - open, 0);
   if (perWeek <= 0) return null;
@@ -144,17 +137,17 @@ function businessHours(form: PolicyForm, zones: ReadonlySet<string>, problems: P
   return { time_zone: form.timeZone, open, holidays: [...new Set(form.holidays)].sort() };
 }
 
-function daySpans(day: Weekday, spans: Span[], problems: PolicyProblem[]): [Weekday, number, number][] {
-  const parsed: [Weekday, number, number][] = [];
+function daySpans(day: Weekday, spans: Span[], problems: PolicyProblem[]): OpenSpan[] {
+  const parsed: OpenSpan[] = [];
   for (const span of spans) {
     const from = timeOfDay(span.from, false);
     const to = timeOfDay(span.to, true);
     if (from === null || to === null) return refuse(day, 'required', problems);
     if (from >= to) return refuse(day, 'span_order', problems);
-    parsed.push([day, from, to]);
+    parsed.push({ day, open: from, close: to });
   }
-  parsed.sort((a, b) => a[1] - b[1]);
-  const overlaps = parsed.some((span, index) => index > 0 && span[1] < (parsed[index - 1]?.[2] ?? 0));
+  parsed.sort((a, b) => a.open - b.open);
+  const overlaps = parsed.some((span, index) => index > 0 && span.open < (parsed[index - 1]?.close ?? 0));
   return overlaps ? refuse(day, 'span_overlap', problems) : parsed;
 }
 
@@ -165,9 +158,9 @@ function refuse(day: Weekday, code: FieldCode, problems: PolicyProblem[]): [] {
 
 function spansOf(hours: BusinessHours, day: Weekday): Span[] {
   return hours.open
-    .filter(([name]) => name === day)
-    .sort((a, b) => a[1] - b[1])
-    .map(([, open, close]) => ({ from: clockText(open), to: clockText(close) }));
+    .filter((span) => span.day === day)
+    .sort((a, b) => a.open - b.open)
+    .map(({ open, close }) => ({ from: clockText(open), to: clockText(close) }));
 }
 
 function eachDay(make: (day: Weekday) => Span[]): Record<Weekday, Span[]> {

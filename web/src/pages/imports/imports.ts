@@ -16,7 +16,7 @@ export interface Import {
   lines_bad: number;
   created_at: number;
   finished_at: number | null;
-  /** Why it failed, in English, for the details. */
+  /** Why it failed: a code. */
   failure?: string | null;
 }
 
