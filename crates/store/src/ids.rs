@@ -35,6 +35,11 @@ impl Ids {
         (ms << (NODE_BITS + SEQUENCE_BITS)) | (self.node << SEQUENCE_BITS) | sequence
     }
 
+    /// No id that was made at this time or later is smaller.
+    pub(crate) fn floor_of(at: Millis) -> i64 {
+        (at - EPOCH_MS).max(0) << (NODE_BITS + SEQUENCE_BITS)
+    }
+
     pub(crate) fn now(&self) -> Millis {
         self.clock.now()
     }

@@ -1,4 +1,48 @@
 //! The only SQL of Answerable: SQLite and PostgreSQL behind one face.
+//!
+//! [`Store`] is a handle that is cheap to clone. All its calls are async and return [`Result`]. What belongs to a brand is reached through a
+//! [`Scope`](answerable_domain::Scope): without the permission it is [`StoreError::Forbidden`], and what is another brand's is
+//! [`StoreError::NotFound`], whether it exists or not. Calls without a scope are the program's own (pipeline, outbox, clock, sign-in).
+//!
+//! # Opening
+//! [`Store::open`] (migrates), [`close`](Store::close), [`ping`](Store::ping), [`backup`](Store::backup), [`optimize`](Store::optimize),
+//! [`engine_name`](Store::engine_name), [`subscribe`](Store::subscribe).
+//!
+//! # Ingest (the program)
+//! - [`append_raw`](Store::append_raw) stores payloads with their cursor, gap and health; durable when it returns: then acknowledge.
+//! - [`pending_raws`](Store::pending_raws) gives what no pipeline has taken in; one that is retried from quarantine
+//!   is pending again under its old id, so look from the beginning (`after: None`) then.
+//! - [`absorb`](Store::absorb) takes in what the pure stages made of payloads. The decisions about cases come in as [`Decide`].
+//! - [`take_wanted`](Store::take_wanted), [`followed_authors`](Store::followed_authors), [`holds_posts`](Store::holds_posts): what to fetch
+//!   and what to listen to. [`set_health`](Store::set_health), [`cursor`](Store::cursor), [`prune_raws`](Store::prune_raws).
+//!
+//! # Inbox
+//! - [`cases`](Store::cases) by a [`CaseFilter`] tree in a [`CaseOrder`], page by page; [`counts`](Store::counts);
+//!   [`case_row`](Store::case_row), [`case_rows`](Store::case_rows); [`case`](Store::case) with its thread.
+//! - [`change_case`](Store::change_case) by a pure decision; [`tick`](Store::tick) for [`due_cases`](Store::due_cases).
+//! - [`add_note`](Store::add_note), [`save_draft`](Store::save_draft), [`author`](Store::author), [`author_posts`](Store::author_posts),
+//!   [`set_vip`](Store::set_vip), [`search_posts`](Store::search_posts), [`recent_posts`](Store::recent_posts), [`post`](Store::post).
+//! - [`quarantined`](Store::quarantined), [`sources`](Store::sources), [`gaps`](Store::gaps).
+//!
+//! # Outbox
+//! [`queue_reply`](Store::queue_reply) under a pure check; [`claim_due_replies`](Store::claim_due_replies) gives each to one caller;
+//! [`record_step`](Store::record_step) or [`record_sent`](Store::record_sent) says what became of it; [`change_reply`](Store::change_reply)
+//! is a person's step; [`sending_replies`](Store::sending_replies) after a crash. Likes and reposts:
+//! [`begin_engagement`](Store::begin_engagement), [`record_engagement`](Store::record_engagement).
+//!
+//! # People and settings
+//! Users, sessions, tokens, invites and sign-in attempts by hashes only; brands and members; channels with secrets that come in and go out
+//! encrypted; monitors; imports; the event log ([`events_after`](Store::events_after)); settings of the instance.
+//!
+//! # How it is held together
+//! - One writer a node (`writer`): what queues up shares a transaction, each job in a savepoint, one flush to disk for all. Events and
+//!   counters are part of the job's transaction; events are told after the commit, in the order of the log, which is that of the commits.
+//! - One text a query for both engines (`sql`), values always bound. Only the search index needs two.
+//! - Search tokens are made here (`search`), so that both engines find the same: `환불` and `返金` as well as `refund`.
+//! - Lists go by key (`page`), from indexes that have their order.
+//! - Identifiers grow with time (`ids`): 42 bits of milliseconds, 6 of node, 15 of sequence.
+//!
+//! Architecture invariant: no SQL outside this crate; no stage of the pipeline inside it; the clock comes in with [`OpenOptions`].
 
 mod casework;
 mod error;

@@ -73,9 +73,9 @@ impl Store {
             Box::pin(async move {
                 for (brand_id, case_id) in cases {
                     match tell(tx, brand_id, case_id, &CaseFact::Tick { at: now }, &*decide, None).await {
-                        // Gone with its brand in the meantime.
-                        Err(StoreError::NotFound) => {}
-                        other => drop(other?),
+                        // Not found: gone with its brand in the meantime.
+                        Ok(_) | Err(StoreError::NotFound) => {}
+                        Err(error) => return Err(error),
                     }
                 }
                 Ok(())

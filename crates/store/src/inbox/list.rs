@@ -6,10 +6,10 @@ use super::{CaseFilter, CaseOrder, CaseRow, Counts};
 use crate::error::{Result, StoreError};
 use crate::limits::PAGE_MAX;
 use crate::page::{Page, PageKey, checked_limit};
-use crate::sql::{AsConnection, Query, Row, sql};
+use crate::sql::{AsConnection, Engine, Query, Row, sql};
 use crate::store::Store;
 use crate::tx::counters;
-use answerable_domain::{CaseId, Permission, Scope};
+use answerable_domain::{BrandId, CaseId, Permission, Scope};
 use std::collections::HashMap;
 
 impl Store {
@@ -26,13 +26,7 @@ impl Store {
         let limit = checked_limit(limit)?;
         let mut connection = self.read().await?;
         let as_of = after.map_or_else(|| self.ids.next(), |key| key.as_of);
-        let mut query =
-            sql("SELECT c.id, c.last_post_at, c.due_key, c.calm_key FROM case_ c WHERE c.brand_id = ? AND ").bind(scope.brand_id().0);
-        query.push_query(condition(filter, scope.brand_id(), connection.engine())?);
-        if let Some(key) = after {
-            push_after(&mut query, order, key);
-        }
-        query.push(order_of(order)).push_bound(" LIMIT ?", limit + 1);
+        let query = places_query(scope.brand_id(), filter, order, after, limit, connection.engine())?;
         let places = query.all(&mut connection).await?;
         let places = places.iter().map(|row| place(row, order, as_of)).collect::<Result<Vec<_>>>()?;
         let page = Page::cut(places, limit, |key| *key);
@@ -71,6 +65,23 @@ impl Store {
     }
 }
 
+fn places_query(
+    brand_id: BrandId,
+    filter: &CaseFilter,
+    order: CaseOrder,
+    after: Option<PageKey>,
+    limit: usize,
+    engine: Engine,
+) -> Result<Query> {
+    let mut query = sql("SELECT c.id, c.last_post_at, c.due_key, c.calm_key FROM case_ c WHERE c.brand_id = ? AND ").bind(brand_id.0);
+    query.push_query(condition(filter, brand_id, engine)?);
+    if let Some(key) = after {
+        push_after(&mut query, order, key);
+    }
+    query.push(order_of(order)).push_bound(" LIMIT ?", limit + 1);
+    Ok(query)
+}
+
 fn order_of(order: CaseOrder) -> &'static str {
     match order {
         CaseOrder::Newest => " ORDER BY c.last_post_at DESC, c.id DESC",
@@ -100,3 +111,7 @@ fn place(row: &Row, order: CaseOrder, as_of: i64) -> Result<PageKey> {
         CaseOrder::Urgent => PageKey { first: due_key, second: calm_key, id, as_of },
     })
 }
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod plan_tests;

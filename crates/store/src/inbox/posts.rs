@@ -4,6 +4,7 @@ use super::act::tell;
 use super::rows::hits_of;
 use super::{AuthorDetail, PostRow};
 use crate::error::Result;
+use crate::ids::Ids;
 use crate::ingest::{CaseFact, Decide};
 use crate::page::{Page, PageKey, checked_limit};
 use crate::records::{self, author_columns, post_columns};
@@ -57,7 +58,9 @@ impl Store {
     pub async fn recent_posts(&self, scope: &Scope, since: Millis, after: Option<PageKey>, limit: usize) -> Result<Page<PostRow>> {
         scope.require(Permission::Read)?;
         let mut connection = self.read().await?;
-        let query = sql("SELECT p.id FROM post p WHERE p.brand_id = ? AND p.received_at >= ?").bind(scope.brand_id().0).bind(since);
+        // A post's id is made when it is taken in, which is never before it is received: older ids need not be looked at.
+        let query = sql("SELECT p.id FROM post p WHERE p.brand_id = ? AND p.id >= ? AND p.received_at >= ?");
+        let query = query.bind(scope.brand_id().0).bind(Ids::floor_of(since)).bind(since);
         page_of(&mut connection, scope.brand_id(), query, "p.id", after, limit).await
     }
 }

@@ -55,7 +55,7 @@ async fn set(tx: &mut Tx, channel_id: ChannelId, source: String, change: HealthC
         .await?;
     let before = row.map(|row| health(&mut row.columns())).transpose()?;
     let known = before.is_some();
-    let before = before.unwrap_or_else(|| SourceHealth {
+    let before = before.unwrap_or(SourceHealth {
         channel_id,
         source,
         state: SourceState::Starting,

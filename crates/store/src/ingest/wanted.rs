@@ -2,6 +2,7 @@
 
 use super::{Wanted, WantedKind};
 use crate::error::Result;
+use crate::ids::Ids;
 use crate::limits::WANTED_ATTEMPTS_MAX;
 use crate::sql::{Query, sql};
 use crate::store::Store;
@@ -30,9 +31,11 @@ impl Store {
 
     /// Native ids of the authors of posts heard since then: whose frames a brand wants.
     pub async fn followed_authors(&self, brand_id: BrandId, since: Millis) -> Result<Vec<String>> {
-        let rows = sql("SELECT a.native_id FROM author a WHERE a.brand_id = ? AND EXISTS \
-                        (SELECT 1 FROM post p WHERE p.author_id = a.id AND p.received_at >= ?)")
+        // A post's id is made when it is taken in, which is never before it is received.
+        let rows = sql("SELECT a.native_id FROM author a WHERE a.id IN \
+                        (SELECT p.author_id FROM post p WHERE p.brand_id = ? AND p.id >= ? AND p.received_at >= ?)")
         .bind(brand_id.0)
+        .bind(Ids::floor_of(since))
         .bind(since)
         .all(&mut self.read().await?)
         .await?;

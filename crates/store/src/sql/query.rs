@@ -15,9 +15,9 @@ pub(crate) fn sql(text: &'static str) -> Query {
 }
 
 /// Lists are padded to one of these lengths (repeating the last value), so that a text is prepared once and not for every length.
-const LIST_LENGTHS: [usize; 5] = [1, 8, 64, 512, 2048];
+const LIST_LENGTHS: [usize; 6] = [1, 4, 16, 64, 256, 1024];
 /// The longest list that one query takes; callers cut theirs into chunks.
-pub(crate) const LIST_MAX: usize = 2048;
+pub(crate) const LIST_MAX: usize = 1024;
 
 impl Query {
     pub(crate) fn bind(mut self, value: impl Into<Value>) -> Self {

@@ -1,4 +1,5 @@
 //! A PostgreSQL server for the run: one that is named by `ANSWERABLE_TEST_POSTGRES`, or a throwaway cluster from the installed programs.
+#![expect(clippy::disallowed_methods, reason = "where the server for the tests is, only the environment of the run knows")]
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::{

@@ -1,13 +1,14 @@
 //! One arrival after the other, played on what is known.
 
 use super::Delivered;
-use super::known::{HeldAuthor, HeldCase, HeldPost, Known, OldVersion, held_post, held_post_columns, thread_key};
-use crate::casework;
-use crate::error::{Result, StoreError};
-use crate::ingest::{AbsorbReport, Arrival, ArrivedPost, CaseChange, CaseFact, Decide, Opening, WantedKind};
+use super::accounts::{author_gone, profile, see_author};
+use super::casing::{attach, tell_case};
+use super::known::{HeldPost, Known, OldVersion};
+use crate::error::Result;
+use crate::ingest::{AbsorbReport, Arrival, ArrivedPost, CaseFact, Decide, WantedKind};
 use crate::sql::sql;
 use crate::tx::Tx;
-use answerable_domain::{Author, AuthorId, AuthorSeen, CaseId, ChannelId, EventKind, Millis, Network, PostId};
+use answerable_domain::{CaseId, ChannelId, EventKind, Millis, PostId};
 use serde_json::json;
 use std::collections::{BTreeSet, HashSet};
 
@@ -212,7 +213,14 @@ async fn old_version(tx: &mut Tx, post: &HeldPost) -> Result<OldVersion> {
     })
 }
 
-async fn deleted(tx: &mut Tx, known: &mut Known, place: usize, at: Millis, decide: &dyn Decide, report: &mut AbsorbReport) -> Result<()> {
+pub(super) async fn deleted(
+    tx: &mut Tx,
+    known: &mut Known,
+    place: usize,
+    at: Millis,
+    decide: &dyn Decide,
+    report: &mut AbsorbReport,
+) -> Result<()> {
     let post = &mut known.posts[place];
     if post.deleted_at.is_some() {
         report.repeated += 1;
@@ -244,111 +252,6 @@ async fn remaining_of(tx: &mut Tx, known: &Known, case_id: CaseId) -> Result<u32
     Ok(u32::try_from(ids.len()).unwrap_or(u32::MAX))
 }
 
-/// Puts a post into the case where it belongs, if it belongs into one.
-fn attach(tx: &mut Tx, known: &mut Known, place: usize, at: Millis, decide: &dyn Decide, report: &mut AbsorbReport) -> Result<()> {
-    let post = &known.posts[place];
-    // Known from before and told by its redelivery: the content is in the database, but the decision needs only the ids.
-    let (ours, is_context, urgency) =
-        post.content.as_ref().map_or((post.ours, false, 0), |content| (post.ours, content.post.context, content.urgency));
-    let above = above_of(known, post);
-    let above_ours = above.is_some_and(|above| above.ours);
-    let above_case = above.and_then(|above| above.case_id);
-    if ours {
-        return match above_case {
-            Some(case_id) => join(tx, known, place, case_id, urgency, at, decide),
-            None => Ok(()),
-        };
-    }
-    let for_us = !post.new_mentions.is_empty() || post.addressed_now || above_ours;
-    if is_context && !for_us {
-        return Ok(());
-    }
-    let key = thread_key(&post.scope, &post.thread_root, &known.author(post.author_id).native_id);
-    let author_id = post.author_id;
-    let below_our_reply = above_case.filter(|id| above_ours && known.cases.get(id).is_some_and(|held| held.case.author_id == author_id));
-    match known.case_keys.get(&key).copied().or(below_our_reply) {
-        Some(case_id) => join(tx, known, place, case_id, urgency, at, decide),
-        None if for_us => open(tx, known, place, key, at, decide, report),
-        None => Ok(()),
-    }
-}
-
-fn above_of<'k>(known: &'k Known, post: &HeldPost) -> Option<&'k HeldPost> {
-    let native_id = post.content.as_ref()?.post.parent_native_id.as_deref()?;
-    known.find(&post.scope, native_id).map(|place| &known.posts[place])
-}
-
-fn join(tx: &mut Tx, known: &mut Known, place: usize, case_id: CaseId, urgency: u8, at: Millis, decide: &dyn Decide) -> Result<()> {
-    let post = &mut known.posts[place];
-    post.case_id = Some(case_id);
-    post.changed = true;
-    let (post_id, ours) = (post.id, post.ours);
-    let said = post.content.as_ref().map(|content| content.assessment.clone());
-    let held = known.cases.get_mut(&case_id).ok_or_else(|| StoreError::Corrupt("a post names a case that is not there".into()))?;
-    held.posts_added += 1;
-    let change = decide.on(&held.case, &CaseFact::PostArrived { post_id, ours, urgency, at }, &known.policy);
-    take_change(tx, held, change)?;
-    if !ours {
-        held.said = said;
-    }
-    Ok(())
-}
-
-fn open(
-    tx: &mut Tx,
-    known: &mut Known,
-    place: usize,
-    thread_key: String,
-    at: Millis,
-    decide: &dyn Decide,
-    report: &mut AbsorbReport,
-) -> Result<()> {
-    let case_id = CaseId(tx.next_id());
-    known.posts[place].case_id = Some(case_id);
-    known.posts[place].changed = true;
-    let post = &known.posts[place];
-    let author = known.author(post.author_id);
-    let opening = Opening {
-        case_id,
-        brand_id: known.brand_id,
-        channel_id: post.channel_id,
-        author_id: post.author_id,
-        vip: author.vip,
-        post_id: post.id,
-        urgency: post.content.as_ref().map_or(0, |content| content.urgency),
-        at,
-        policy: known.policy.clone(),
-    };
-    let change = decide.open(&opening);
-    if change.case.id != case_id || change.case.brand_id != known.brand_id {
-        return Err(StoreError::Corrupt("a decision opened another case than it was asked to".into()));
-    }
-    casework::tell(tx, &change.case, &change.events, None);
-    let said = post.content.as_ref().map(|content| content.assessment.clone());
-    let network = author.network;
-    known.case_keys.insert(thread_key.clone(), case_id);
-    known.cases.insert(case_id, HeldCase { before: None, case: change.case, network, thread_key, posts_added: 1, said });
-    report.cases_opened += 1;
-    Ok(())
-}
-
-async fn tell_case(tx: &mut Tx, known: &mut Known, case_id: Option<CaseId>, fact: &CaseFact, decide: &dyn Decide) -> Result<()> {
-    let Some(case_id) = case_id else { return Ok(()) };
-    if !known.cases.contains_key(&case_id) {
-        known.load_cases_by_id(tx, vec![case_id]).await?;
-    }
-    let Some(held) = known.cases.get_mut(&case_id) else { return Ok(()) };
-    let change = decide.on(&held.case, fact, &known.policy);
-    take_change(tx, held, change)
-}
-
-fn take_change(tx: &mut Tx, held: &mut HeldCase, change: CaseChange) -> Result<()> {
-    casework::check_identity(&held.case, &change.case)?;
-    casework::tell(tx, &change.case, &change.events, None);
-    held.case = change.case;
-    Ok(())
-}
-
 fn want_above(known: &mut Known, arrived: &ArrivedPost, channel_id: ChannelId, at: Millis) {
     if arrived.post.context {
         // Fetched for its child: its own parents would go on without end.
@@ -359,94 +262,4 @@ fn want_above(known: &mut Known, arrived: &ArrivedPost, channel_id: ChannelId, a
             known.wanted.insert((WantedKind::Post.as_str(), native_id.clone(), channel_id, at));
         }
     }
-}
-
-/// What a delivery says about an author is taken over; what it does not say stays.
-fn see_author(tx: &mut Tx, known: &mut Known, network: Network, seen: &AuthorSeen, channel_id: ChannelId, at: Millis) -> usize {
-    let place = match known.find_author(network, &seen.native_id) {
-        Some(place) => place,
-        None => {
-            let author = Author {
-                id: AuthorId(tx.next_id()),
-                brand_id: known.brand_id,
-                network,
-                native_id: seen.native_id.clone(),
-                handle: None,
-                display_name: None,
-                avatar: None,
-                followers: None,
-                bot: false,
-                vip: false,
-                first_seen_at: at,
-                profile_at: None,
-            };
-            known.add_author(HeldAuthor { author, is_new: true, changed: true })
-        }
-    };
-    let held = &mut known.authors[place];
-    held.changed |= merge(&mut held.author, seen);
-    if held.author.handle.is_none() && held.author.profile_at.is_none() {
-        known.wanted.insert((WantedKind::Author.as_str(), seen.native_id.clone(), channel_id, at));
-    }
-    place
-}
-
-fn profile(tx: &mut Tx, known: &mut Known, network: Network, seen: &AuthorSeen, at: Millis) {
-    known.unwanted.insert((WantedKind::Author.as_str(), seen.native_id.clone()));
-    let Some(place) = known.find_author(network, &seen.native_id) else { return };
-    let held = &mut known.authors[place];
-    if merge(&mut held.author, seen) {
-        tx.event(known.brand_id, EventKind::AuthorChanged, None, json!({ "author_id": held.author.id }));
-    }
-    held.author.profile_at = Some(at);
-    held.changed = true;
-}
-
-/// Returns whether something changed.
-fn merge(author: &mut Author, seen: &AuthorSeen) -> bool {
-    fn take<T: Clone + PartialEq>(field: &mut Option<T>, seen: &Option<T>) -> bool {
-        let differs = seen.is_some() && field != seen;
-        if differs {
-            field.clone_from(seen);
-        }
-        differs
-    }
-    let mut changed = take(&mut author.handle, &seen.handle);
-    changed |= take(&mut author.display_name, &seen.display_name);
-    changed |= take(&mut author.avatar, &seen.avatar);
-    changed |= take(&mut author.followers, &seen.followers);
-    if let Some(bot) = seen.bot.filter(|bot| *bot != author.bot) {
-        author.bot = bot;
-        changed = true;
-    }
-    changed
-}
-
-/// All that the account said is hidden at the source.
-async fn author_gone(
-    tx: &mut Tx,
-    known: &mut Known,
-    network: Network,
-    native_id: &str,
-    at: Millis,
-    decide: &dyn Decide,
-    report: &mut AbsorbReport,
-) -> Result<()> {
-    known.unwanted.insert((WantedKind::Author.as_str(), native_id.to_owned()));
-    let Some(place) = known.find_author(network, native_id) else { return Ok(()) };
-    let author_id = known.authors[place].author.id;
-    let query = sql(concat!("SELECT ", held_post_columns!(), " FROM post WHERE author_id = ? AND deleted_at IS NULL"));
-    for row in query.bind(author_id.0).all(tx).await? {
-        let post = held_post(&mut row.columns())?;
-        if known.find(&post.scope, &post.native_id).is_none() {
-            known.add_post(post);
-        }
-    }
-    let places: Vec<usize> = (0..known.posts.len())
-        .filter(|place| known.posts[*place].author_id == author_id && known.posts[*place].deleted_at.is_none())
-        .collect();
-    for place in places {
-        deleted(tx, known, place, at, decide, report).await?;
-    }
-    Ok(())
 }

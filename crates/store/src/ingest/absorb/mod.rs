@@ -3,7 +3,9 @@
 //! What the batch touches is looked up once (`known`), the arrivals are played on it in memory in their order (`arrivals`), and what became
 //! of it is written in few statements at the end (`write`).
 
+mod accounts;
 mod arrivals;
+mod casing;
 mod known;
 mod write;
 

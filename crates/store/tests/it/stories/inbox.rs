@@ -57,11 +57,11 @@ async fn scatter(desk: &Desk, colleague: UserId) {
     for (number, row) in desk.cases().await.into_iter().enumerate() {
         let id = row.case.id;
         match number % 6 {
-            0 => drop(change(desk, id, close).await),
-            1 => drop(change(desk, id, |case, at| snooze(case, at + 5000, at)).await),
-            2 => drop(change(desk, id, move |case, _| assign(case, Some(owner))).await),
-            3 => drop(change(desk, id, move |case, _| assign(case, Some(colleague))).await),
-            4 => drop(desk.store.set_vip(&desk.scope, row.author.id, true, judge()).await.expect("stored")),
+            0 => _ = change(desk, id, close).await,
+            1 => _ = change(desk, id, |case, at| snooze(case, at + 5000, at)).await,
+            2 => _ = change(desk, id, move |case, _| assign(case, Some(owner))).await,
+            3 => _ = change(desk, id, move |case, _| assign(case, Some(colleague))).await,
+            4 => _ = desk.store.set_vip(&desk.scope, row.author.id, true, judge()).await.expect("stored"),
             _ => {}
         }
     }

@@ -1,0 +1,54 @@
+//! A page costs the same however many cases there are: its query walks an index that has its order, and never sorts.
+
+use super::*;
+use crate::store::{Location, OpenOptions};
+use answerable_domain::{CaseState, Clock, Millis, Network, UserId};
+use std::sync::Arc;
+
+struct Frozen;
+
+impl Clock for Frozen {
+    fn now(&self) -> Millis {
+        1_795_310_200_000
+    }
+}
+
+async fn plan_of(store: &Store, query: Query) -> String {
+    let mut explained = sql("EXPLAIN QUERY PLAN ");
+    explained.push_query(query);
+    let rows = explained.all(&mut store.read().await.expect("a reader")).await.expect("explained");
+    let detail = |row: &Row| {
+        let mut row = row.columns();
+        row.int().and_then(|_| row.int()).and_then(|_| row.int()).and_then(|_| row.text()).expect("four columns")
+    };
+    rows.iter().map(detail).collect::<Vec<_>>().join("; ")
+}
+
+#[tokio::test]
+async fn pages_come_from_an_index_in_their_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::Sqlite(folder.path().join("plan.db"));
+    let store = Store::open(&location, OpenOptions::new(Arc::new(Frozen))).await.expect("opens");
+    let open = || CaseFilter::State(CaseState::Open);
+    let filters = [
+        (CaseFilter::All(Vec::new()), ""),
+        (open(), "_by_state"),
+        (CaseFilter::Any(vec![open()]), "_by_state"),
+        (CaseFilter::Any(vec![open(), CaseFilter::State(CaseState::Waiting)]), ""),
+        (CaseFilter::All(vec![open(), CaseFilter::Unassigned, CaseFilter::Network(Network::Bluesky)]), "_by_state"),
+        (CaseFilter::All(vec![CaseFilter::Not(Box::new(open())), CaseFilter::Language("ko".into())]), ""),
+        (CaseFilter::Any(vec![CaseFilter::AssignedTo(UserId(1)), CaseFilter::Vip]), ""),
+    ];
+    let orders = [(CaseOrder::Newest, "case_newest"), (CaseOrder::Oldest, "case_newest"), (CaseOrder::Urgent, "case_urgent")];
+    let key = PageKey { first: 5, second: 0, id: 5, as_of: 5 };
+    for (filter, suffix) in &filters {
+        for (order, index) in orders {
+            for after in [None, Some(key)] {
+                let query = places_query(BrandId(1), filter, order, after, 25, Engine::Sqlite).expect("compiles");
+                let plan = plan_of(&store, query).await;
+                assert!(plan.contains(&format!("{index}{suffix} (")), "{filter:?} {order:?}: {plan}");
+                assert!(!plan.contains("B-TREE"), "{filter:?} {order:?} sorts: {plan}");
+            }
+        }
+    }
+}
