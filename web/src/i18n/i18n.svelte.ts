@@ -89,6 +89,7 @@ export const language = (tag: string) => format.languageName(tag, i18n.locale);
 export function duration(duration_ms: number): string {
   const { days, hours, minutes, seconds } = format.splitDuration(duration_ms);
   if (days > 0) return t('common.durationDays', { days, hours });
+  if (hours > 0 && minutes === 0) return t('common.durationWholeHours', { hours });
   if (hours > 0) return t('common.durationHours', { hours, minutes });
   if (minutes >= 5) return t('common.durationMinutes', { minutes });
   return `${minutes}:${String(seconds).padStart(2, '0')}`;

@@ -2,7 +2,9 @@
 // The shell makes one when a brand is entered and stops it when it is left.
 import { listChannels, listMembers, readCounts } from '../api/calls/inbox';
 import type { ChangeEvent, Channel, Counts, Member, PresenceEvent } from '../api/types';
+import { hasCode } from '../api/errors';
 import { clock } from '../state/clock.svelte';
+import { session } from '../state/session.svelte';
 import { LiveStream, type StreamStatus } from './stream';
 
 type Listener = (events: ChangeEvent[]) => void;
@@ -29,6 +31,7 @@ export class BrandLive {
   #counting = gentle(() => this.#readCounts(), 400);
   #listingChannels = gentle(() => this.#readChannels(), 1500);
   #listingMembers = gentle(() => this.#readMembers(), 1500);
+  #refreshingMe = gentle(() => session.refresh().catch(() => {}), 500);
 
   constructor(
     readonly brandId: string,
@@ -44,7 +47,7 @@ export class BrandLive {
         events: (events) => this.#heard(events),
         presence: (event) => this.#seen(event),
         reset: () => this.#reset(),
-        status: (status) => (this.status = status),
+        status: (status) => this.#turned(status),
       },
       after,
     );
@@ -57,7 +60,7 @@ export class BrandLive {
   stop() {
     this.#stream?.stop();
     this.#stream = null;
-    for (const task of [this.#counting, this.#listingChannels, this.#listingMembers]) task.stop();
+    for (const task of [this.#counting, this.#listingChannels, this.#listingMembers, this.#refreshingMe]) task.stop();
   }
 
   listen(listener: Listener, reset: () => void): () => void {
@@ -78,10 +81,17 @@ export class BrandLive {
     return (this.presence.get(caseId) ?? []).filter((one) => one.user.id !== this.myId && clock.now - one.heardAt < PRESENCE_MS);
   }
 
+  #turned(status: StreamStatus) {
+    this.status = status;
+    // A stream cannot say why it ended; a plain request does: signed out, removed from the brand, or away.
+    if (status.is === 'offline') this.#counting.soon();
+  }
+
   #heard(events: ChangeEvent[]) {
     if (events.some((event) => /^(case|post|reply)_/.test(event.kind))) this.#counting.soon();
     if (events.some((event) => /^(channel|source|gap)_|quarantined/.test(event.kind))) this.#listingChannels.soon();
     if (events.some((event) => event.kind === 'member_changed')) this.#listingMembers.soon();
+    if (events.some((event) => event.kind === 'member_changed' || event.kind === 'brand_changed')) this.#refreshingMe.soon();
     for (const listener of this.#listeners) listener(events);
   }
 
@@ -99,7 +109,11 @@ export class BrandLive {
 
   // These three decorate the screen; when they cannot be read, the stream's own state says that the server is away.
   async #readCounts() {
-    this.counts = await readCounts(this.brandId).catch(() => this.counts);
+    try {
+      this.counts = await readCounts(this.brandId);
+    } catch (cause) {
+      if (hasCode(cause, 'not_found')) this.#refreshingMe.soon();
+    }
   }
 
   async #readChannels() {

@@ -14,7 +14,9 @@ class Toasts {
 
   show(text: string, options: { tone?: Toast['tone']; action?: Toast['action']; last_ms?: number } = {}) {
     const toast: Toast = { id: this.#next++, tone: options.tone ?? 'plain', text, action: options.action };
-    this.list = [...this.list.filter((other) => other.text !== text), toast].slice(-4);
+    // News replaces news; what went wrong stays beside it.
+    const kept = this.list.filter((other) => other.tone === 'danger' && other.text !== text);
+    this.list = [...kept, toast].slice(-3);
     const last_ms = options.last_ms ?? (toast.tone === 'danger' ? 0 : 5000);
     if (last_ms > 0) setTimeout(() => this.close(toast.id), last_ms);
   }

@@ -34,6 +34,7 @@ const common = {
   roleViewer: 'Viewer',
   durationDays: '{days}d {hours}h',
   durationHours: '{hours}h {minutes}m',
+  durationWholeHours: '{hours}h',
   durationMinutes: '{minutes}m',
   notFoundTitle: 'There is nothing at this address',
   notFoundText: 'It may have been removed, or the link is incomplete.',

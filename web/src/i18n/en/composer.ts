@@ -22,6 +22,7 @@ const composer = {
   stateSending: 'Sending…',
   stateSent: 'Sent',
   stateUnknown: 'Not known whether it was sent',
+  stateUnknownShort: 'Unconfirmed',
   stateFailed: 'Not sent',
   stateCancelled: 'Taken back',
   sentAt: 'Sent {time}',

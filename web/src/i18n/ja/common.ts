@@ -37,6 +37,7 @@ const common = {
   roleViewer: '閲覧者',
   durationDays: '{days}日{hours}時間',
   durationHours: '{hours}時間{minutes}分',
+  durationWholeHours: '{hours}時間',
   durationMinutes: '{minutes}分',
   notFoundTitle: 'このアドレスには何もありません',
   notFoundText: '削除されたか、リンクが途中で切れている可能性があります。',

@@ -25,6 +25,7 @@ const composer = {
   stateSending: '送信中…',
   stateSent: '送信済み',
   stateUnknown: '送信できたか確認不可',
+  stateUnknownShort: '確認不可',
   stateFailed: '送信失敗',
   stateCancelled: '取り消し済み',
   sentAt: '{time}に送信',

@@ -37,6 +37,7 @@ const common = {
   roleViewer: '열람자',
   durationDays: '{days}일 {hours}시간',
   durationHours: '{hours}시간 {minutes}분',
+  durationWholeHours: '{hours}시간',
   durationMinutes: '{minutes}분',
   notFoundTitle: '이 주소에는 아무것도 없습니다',
   notFoundText: '삭제되었거나 링크의 일부가 빠졌을 수 있습니다.',

@@ -25,6 +25,7 @@ const composer = {
   stateSending: '전송 중…',
   stateSent: '전송됨',
   stateUnknown: '전송 여부 확인 불가',
+  stateUnknownShort: '확인 불가',
   stateFailed: '전송 실패',
   stateCancelled: '전송 취소됨',
   sentAt: '{time} 전송',
