@@ -62,7 +62,7 @@ pub struct GapSeen {
     pub why: &'static str,
 }
 
-/// Takes pages from a stream; returns when the page is durable, which is the back-pressure.
+/// Takes pages from a stream; returns when the page is durable, which is the back-pressure. An empty page says that the network answers.
 pub trait Sink: Send + Sync {
     /// A cheap question before anything is kept: could this frame matter to us? Streams of a whole network ask it for every frame.
     fn wants(&self, frame: &[u8]) -> bool;

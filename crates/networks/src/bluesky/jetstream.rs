@@ -85,6 +85,10 @@ impl Jetstream {
     pub async fn run(&self, cursor: Option<&Cursor>, sink: &dyn Sink) -> Result<(), ConnectorError> {
         let from = cursor.and_then(Position::read);
         let mut socket = self.connect(from).await?;
+        // A quiet network is not a silent one: that it answers is news. And from now on nothing may be missed, even if the line breaks before
+        // the first frame.
+        let next = from.is_none().then(|| self.here().to_cursor());
+        sink.push(Page { next, ..Page::default() }).await?;
         let mut batch = Batch::new(from, self.clock.clone());
         let broken = match read(&mut socket, &mut batch, sink).await {
             Ok(never) => match never {},
@@ -100,6 +104,11 @@ impl Jetstream {
             Broken::Gone(why) => Err(ConnectorError::Transient(why)),
             Broken::Store(error) => Err(error),
         }
+    }
+
+    /// The present, by our clock.
+    fn here(&self) -> Position {
+        Position { micros: u64::try_from(self.clock.now()).unwrap_or(0).saturating_mul(1_000), is_frame: false }
     }
 
     async fn connect(&self, from: Option<Position>) -> Result<Socket, ConnectorError> {
@@ -121,10 +130,8 @@ impl Jetstream {
         let at = batch.last.map_or(0, |last| last.micros);
         let before = self.stuck_at.lock().unwrap_or_else(PoisonError::into_inner).replace(at);
         if before == Some(at) {
-            let now = self.clock.now();
-            let next = Position { micros: u64::try_from(now).unwrap_or(0).saturating_mul(1_000), is_frame: false };
-            let gap = GapSeen { from: batch.last.map(|last| millis(last.micros)), to: now, why: "unreadable_frame" };
-            sink.push(Page { next: Some(next.to_cursor()), gap: Some(gap), ..Page::default() }).await?;
+            let gap = GapSeen { from: batch.last.map(|last| millis(last.micros)), to: self.clock.now(), why: "unreadable_frame" };
+            sink.push(Page { next: Some(self.here().to_cursor()), gap: Some(gap), ..Page::default() }).await?;
         }
         Err(ConnectorError::Transient(why))
     }

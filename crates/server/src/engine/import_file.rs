@@ -167,7 +167,7 @@ mod tests {
         let mut kept = tempfile::NamedTempFile::new().expect("temp file");
         kept.write_all(b"\xff\xfea\0b\0").expect("written");
         let step = ImportFile::open(kept.path(), Format::Csv, Network::Other, 0).expect("a file").next_step().expect("readable");
-        assert_eq!((step.fatal, step.bodies.len(), step.errors.len()), (Some("utf16"), 0, 1));
+        assert_eq!((step.fatal, step.bodies.len(), step.errors.len()), (Some("not_utf8"), 0, 1));
     }
 
     #[test]

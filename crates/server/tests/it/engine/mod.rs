@@ -1,0 +1,9 @@
+//! Stories of the engine, from the network's edge to the store and back. Nothing sleeps: each test waits for what it wants to see.
+
+mod answering;
+mod desk;
+mod feeds;
+mod hearing;
+mod imports;
+mod sources;
+mod time;

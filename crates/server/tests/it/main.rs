@@ -1,0 +1,14 @@
+//! The server as others see it: over HTTP and on the command line. One program, so that it is linked once.
+
+mod app;
+mod authorization;
+mod brands_and_people;
+mod command_line;
+mod description;
+mod engine;
+mod inbox;
+mod kill_loop;
+mod limits;
+mod live;
+mod sign_in;
+mod world;
