@@ -4,6 +4,7 @@
 //! end, open requests are answered, the engine drains, the database closes; ten seconds at most.
 
 use crate::{
+    assets,
     config::{Config, DataDir},
     engine::{Engine, EngineSettings, Secrets},
     housekeeping,
@@ -91,6 +92,9 @@ impl Server {
         let tcp = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let address = tcp.local_addr()?;
         let parts = Parts::start(start).await?;
+        if !assets::is_built() {
+            tracing::warn!("this build has no web app: only the API is served (`cargo xtask start` builds both)");
+        }
         let (close, sockets) = (CancellationToken::new(), TaskTracker::new());
         let closed = close.clone().cancelled_owned();
         sockets.spawn(listener::serve_tcp(tcp, parts.router.clone(), connections_max, closed));

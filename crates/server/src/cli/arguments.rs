@@ -102,7 +102,7 @@ pub struct InBrand {
 #[derive(Args)]
 #[command(after_help = "\
 A line that cannot be read is reported with its number and stops nothing. An import that was cut short goes on with --resume.
-The columns and fields are described in the documentation: text is needed; author, time, network, link and id are not.
+Columns (or JSON fields): text, author and time are needed; network, link, id and language are not.
 
 Examples:
   answerable import posts.jsonl

@@ -5,7 +5,6 @@ mod authorization;
 mod brands_and_people;
 mod command_line;
 mod description;
-mod engine;
 mod inbox;
 mod kill_loop;
 mod limits;

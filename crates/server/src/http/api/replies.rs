@@ -51,6 +51,8 @@ async fn submit(
     Body(asked): Body<NewReply>,
 ) -> ApiResult<(StatusCode, Json<Reply>)> {
     let reply = submission(&app, case_id, asked)?;
+    // Whether a post can be answered is nobody's business whose case it is not.
+    app.store.case_row(&scope, case_id).await?;
     match app.engine.submit_reply(&scope, reply).await {
         Ok(reply) => Ok((StatusCode::CREATED, Json(shape::reply_named(&app, reply).await?))),
         Err(refused) => Err(explain(&app, &scope, case_id, refused).await?),

@@ -1,0 +1,215 @@
+//! The program itself, as a person or a script starts it.
+
+use serde_json::Value;
+use std::{
+    path::Path,
+    process::{Output, Stdio},
+    time::Duration,
+};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
+    process::{Child, Command},
+};
+
+fn program(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_answerable"));
+    command.env_clear().arg("--data").arg(data).kill_on_drop(true).stdin(Stdio::null());
+    command
+}
+
+async fn run(data: &Path, arguments: &[&str]) -> Output {
+    program(data).args(arguments).output().await.expect("the program runs")
+}
+
+async fn run_with_input(data: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut child = program(data)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut stdin = child.stdin.take().expect("an input");
+    stdin.write_all(input.as_bytes()).await.expect("the program reads");
+    drop(stdin);
+    child.wait_with_output().await.expect("the program ends")
+}
+
+#[track_caller]
+fn said(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+#[track_caller]
+fn complained(output: &Output) -> String {
+    assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// A server that runs, and its address.
+async fn serve(data: &Path) -> (Child, String) {
+    let mut child =
+        program(data).args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut lines = BufReader::new(child.stdout.as_mut().expect("an output")).lines();
+    let line = tokio::time::timeout(Duration::from_secs(20), lines.next_line()).await.expect("it is ready in time");
+    let line = line.expect("UTF-8").expect("a line");
+    let address = line.strip_prefix("Answerable is ready at ").expect("the one line").to_owned();
+    (child, address)
+}
+
+/// Asks it to stop, as an operating system does; returns what else it said.
+async fn terminate(mut child: Child) -> (Option<i32>, String, String) {
+    let id = child.id().expect("it runs").to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().await.expect("kill runs").success());
+    let status = tokio::time::timeout(Duration::from_secs(10), child.wait()).await.expect("it stops within ten seconds");
+    let (mut out, mut err) = (String::new(), String::new());
+    child.stdout.take().expect("an output").read_to_string(&mut out).await.expect("UTF-8");
+    child.stderr.take().expect("an output").read_to_string(&mut err).await.expect("UTF-8");
+    (status.expect("it ended").code(), out, err)
+}
+
+fn client() -> reqwest::Client {
+    crate::app::with_tls();
+    reqwest::Client::builder().build().expect("a client")
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a temporary directory")
+}
+
+#[tokio::test]
+async fn it_serves_says_one_line_and_stops_when_told() {
+    let folder = folder();
+    let (child, address) = serve(folder.path()).await;
+    assert!(client().get(format!("{address}/healthz")).send().await.expect("an answer").status().is_success());
+    let second = run(folder.path(), &["serve", "--listen", "127.0.0.1:0"]).await;
+    assert!(complained(&second).contains("another Answerable works with"), "two servers must not share a directory");
+    let (code, more, log) = terminate(child).await;
+    assert_eq!((code, more.as_str()), (Some(0), ""));
+    assert!(log.contains("stopped"), "{log}");
+    let (child, _) = serve(folder.path()).await;
+    assert_eq!(terminate(child).await.0, Some(0), "the lock is free again");
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_said_so() {
+    let folder = folder();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let refused = complained(&run(folder.path(), &["serve", "--listen", &address]).await);
+    assert!(refused.contains(&format!("cannot listen on {address}")), "{refused}");
+}
+
+#[tokio::test]
+async fn people_brands_and_monitors_are_made_with_and_without_a_server() {
+    let folder = folder();
+    let data = folder.path();
+    let made = said(&run(data, &["user", "add", "jin@acme.example", "--name", "Jin", "--json"]).await);
+    let made: Value = serde_json::from_str(&made).expect("JSON");
+    assert!(made["password"].as_str().is_some_and(|password| password.len() >= 20));
+    said(&run(data, &["brand", "add", "Acme", "--owner", "jin@acme.example"]).await);
+    said(&run(data, &["monitor", "add", "Fridge", "--any", "냉장고", "--none", "job"]).await);
+    let (child, address) = serve(data).await;
+    said(&run(data, &["monitor", "add", "Kettle", "--any", "kettle"]).await);
+    let listed = said(&run(data, &["monitor", "list", "--json"]).await);
+    let names: Vec<Value> =
+        serde_json::from_str::<Vec<Value>>(&listed).expect("JSON").iter().map(|monitor| monitor["name"].clone()).collect();
+    assert_eq!(names, ["Acme", "Fridge", "Kettle"]);
+    assert!(complained(&run(data, &["monitor", "add", "Empty"]).await).contains("[invalid]"));
+    assert!(complained(&run(data, &["monitor", "list", "--brand", "Nobody"]).await).contains("there is no brand \"Nobody\""));
+    said(&run_with_input(data, &["user", "reset-password", "jin@acme.example", "--password-stdin"], "a new password\n").await);
+    let entered = client()
+        .post(format!("{address}/api/v1/session"))
+        .json(&serde_json::json!({ "email": "jin@acme.example", "password": "a new password" }))
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(entered.status(), 200);
+    said(&run(data, &["user", "add", "ann@acme.example", "--name", "Ann", "--brand", "Acme", "--role", "agent"]).await);
+    assert!(said(&run(data, &["user", "list"]).await).contains("Acme (agent)"));
+    terminate(child).await;
+}
+
+#[tokio::test]
+async fn a_file_is_taken_in_with_its_bad_lines_named() {
+    let folder = folder();
+    let data = folder.path().join("data");
+    said(&run(&data, &["user", "add", "jin@acme.example", "--name", "Jin"]).await);
+    said(&run(&data, &["brand", "add", "Acme", "--owner", "jin@acme.example"]).await);
+    let file = folder.path().join("posts.jsonl");
+    std::fs::write(&file, "{\"text\":\"Acme 환불\",\"author\":\"a\",\"time\":1700000000}\nbroken\n").expect("a file");
+    let path = file.to_str().expect("UTF-8");
+    let done = run(&data, &["import", path]).await;
+    assert!(said(&done).contains("1 lines taken in, 1 not readable"));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("line 2: "));
+    let (child, _) = serve(&data).await;
+    std::fs::write(&file, "{\"text\":\"Acme two\",\"author\":\"b\",\"time\":1700000000}\n").expect("a file");
+    let done: Value = serde_json::from_str(&said(&run(&data, &["import", path, "--json"]).await)).expect("JSON");
+    assert_eq!((&done["state"], &done["lines_ok"]), (&Value::from("done"), &Value::from(1)));
+    terminate(child).await;
+}
+
+#[tokio::test]
+async fn a_backup_is_made_while_serving_and_restored_elsewhere() {
+    let folder = folder();
+    let (data, copy, other) = (folder.path().join("data"), folder.path().join("copy"), folder.path().join("other"));
+    let copied = copy.to_str().expect("UTF-8");
+    let (child, _) = serve(&data).await;
+    said(&run(&data, &["user", "add", "jin@acme.example", "--name", "Jin"]).await);
+    assert!(said(&run(&data, &["backup", copied]).await).contains("answerable.key"));
+    assert!(!copy.join("answerable.key").exists(), "the key is kept apart");
+    assert!(complained(&run(&data, &["backup", copied]).await).contains("is there already"));
+    terminate(child).await;
+    assert!(complained(&run(&data, &["restore", copied]).await).contains("is there already"));
+    said(&run(&other, &["restore", copied]).await);
+    assert!(said(&run(&other, &["user", "list"]).await).contains("jin@acme.example"));
+    let mut damaged = std::fs::read(copy.join("answerable.db")).expect("a copy");
+    damaged[5000] ^= 1;
+    std::fs::write(copy.join("answerable.db"), damaged).expect("it can be written");
+    let third = folder.path().join("third");
+    assert!(complained(&run(&third, &["restore", copied]).await).contains("damaged"));
+}
+
+#[tokio::test]
+async fn settings_are_checked_and_shown() {
+    let folder = folder();
+    let data = folder.path();
+    assert!(said(&run(data, &["check-config"]).await).contains("listen = \"127.0.0.1:7400\""));
+    let settings = data.join("answerable.toml");
+    std::fs::write(&settings, "[server]\n\nlisten_on = \"x\"\n").expect("a file");
+    let complaint = complained(&run(data, &["check-config"]).await);
+    assert!(complaint.contains("answerable.toml, line 3: unknown key `server.listen_on`"), "{complaint}");
+    std::fs::write(&settings, "[log]\nfilter = \"warn\"\n").expect("a file");
+    let shown = said(&run(data, &["check-config", "--database", "postgres://care:hunter2@db/care"]).await);
+    assert!(shown.contains("filter = \"warn\"") && shown.contains("care:***@db") && !shown.contains("hunter2"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_text_is_judged_without_any_data() {
+    let folder = folder();
+    let nowhere = folder.path().join("nowhere");
+    let told = said(&run(&nowhere, &["triage", "환불 언제 되나요? 010-1234-5678"]).await);
+    for part in ["language   ko", "question   yes", "sentiment  unknown", "Phone: 010-1234-5678"] {
+        assert!(told.contains(part), "{told}");
+    }
+    let lines = said(&run_with_input(&nowhere, &["triage", "-", "--json"], "Where is my refund, please?\n返金はいつですか\n").await);
+    let languages: Vec<Value> =
+        lines.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")["language"]["value"].clone()).collect();
+    assert_eq!(languages, ["en", "ja"]);
+    assert!(!nowhere.exists(), "nothing is made for it");
+}
+
+#[tokio::test]
+async fn help_shows_examples_and_openapi_is_json() {
+    let folder = folder();
+    for command in
+        [&["--help"][..], &["serve", "--help"], &["import", "--help"], &["channel", "add", "--help"], &["monitor", "add", "--help"]]
+    {
+        let help = said(&run(folder.path(), command).await);
+        assert!(help.contains("Examples:") && help.contains("answerable "), "{command:?}: {help}");
+    }
+    let described: Value = serde_json::from_str(&said(&run(folder.path(), &["openapi"]).await)).expect("JSON");
+    assert_eq!(described["info"]["title"], "Answerable");
+}

@@ -1,0 +1,130 @@
+//! A brand in which there is one of everything, so that every address of the API leads to something.
+
+use crate::app::{Browser, TestApp, until};
+use answerable_domain::{BrandId, CaseId, ChannelId, ConnectorKind, Network, PostId, RawId, Scope, UserId};
+use answerable_store::{NewChannel, NewReply, RawPage};
+use serde_json::{Value, json};
+use std::{collections::HashMap, convert::Infallible};
+
+/// Ids by the names that they have in addresses.
+pub struct World {
+    pub brand: String,
+    pub ids: HashMap<&'static str, String>,
+}
+
+impl World {
+    /// In a new brand of `owner`, whose user id is known.
+    pub async fn make(app: &TestApp, owner: &Browser, name: &str) -> Self {
+        let brand = owner.brand(name).await;
+        let me = owner.get("/me").await.ok()["user"]["id"].as_str().expect("an id").to_owned();
+        let mut ids = HashMap::from([("b", brand.clone()), ("u", me.clone())]);
+        let posts = format!("{{\"text\":\"{name} 환불 언제 되나요?\",\"author\":\"jiwoo\",\"id\":\"p1\",\"time\":1700000000}}\n");
+        ids.insert("i", import(app, owner, &brand, &posts).await["id"].as_str().expect("an id").to_owned());
+        let row = owner.get(&format!("/brands/{brand}/cases")).await.ok()["items"][0].clone();
+        let text = |value: &Value| value.as_str().expect("an id").to_owned();
+        ids.extend([
+            ("c", text(&row["id"])),
+            ("p", text(&row["preview"]["post_id"])),
+            ("a", text(&row["author"]["id"])),
+            ("ch", text(&row["channel"]["id"])),
+        ]);
+        ids.insert("m", text(&owner.get(&format!("/brands/{brand}/monitors")).await.ok()["items"][0]["id"]));
+        let scope = Scope::member(BrandId(number(&brand)), UserId(number(&me)), answerable_domain::Role::Owner);
+        ids.insert("r", reply(app, &scope, &ids).await);
+        ids.insert("raw", quarantined(app, &scope).await.to_string());
+        Self { brand, ids }
+    }
+
+    /// The address with this world's ids in it, but for those in `other`.
+    pub fn address(&self, path: &str, other: &HashMap<&str, String>) -> String {
+        let parts = path.split('/').map(|part| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+            None => part.to_owned(),
+            Some(name) => other.get(name).or_else(|| self.ids.get(name)).unwrap_or_else(|| panic!("no id for {name}")).clone(),
+        });
+        parts.collect::<Vec<_>>().join("/")
+    }
+}
+
+/// Sends a file of JSON lines and waits until all of it is in the inbox.
+pub async fn import(app: &TestApp, owner: &Browser, brand: &str, lines: &str) -> Value {
+    let sent = owner
+        .request(reqwest::Method::POST, &format!("/brands/{brand}/imports?format=jsonl&name=posts.jsonl"))
+        .body(lines.to_owned())
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(sent.status(), 201);
+    let import: Value = serde_json::from_str(&sent.text().await.expect("a body")).expect("JSON");
+    let id = import["id"].as_str().expect("an id").to_owned();
+    let done = until("the file is read", async || {
+        let now = owner.get(&format!("/brands/{brand}/imports/{id}")).await.ok();
+        (now["state"] == "done").then_some(now)
+    });
+    let done = done.await;
+    app.pump().await;
+    done
+}
+
+async fn reply(app: &TestApp, scope: &Scope, ids: &HashMap<&str, String>) -> String {
+    let new = NewReply {
+        case_id: CaseId(number(&ids["c"])),
+        post_id: PostId(number(&ids["p"])),
+        channel_id: ChannelId(number(&ids["ch"])),
+        text: "죄송합니다".into(),
+        parts: vec!["죄송합니다".into()],
+        own_ids: vec!["own-1".into()],
+        thread_version: 1,
+        client_key: "key-1".into(),
+        send_at: i64::MAX / 2,
+    };
+    let queued = app.store().queue_reply(scope, new, |_| Ok::<(), Infallible>(())).await.expect("the store takes it");
+    queued.expect("nothing is against it").id.to_string()
+}
+
+/// A payload that no feed reader understands.
+async fn quarantined(app: &TestApp, scope: &Scope) -> RawId {
+    let channel = NewChannel {
+        connector: ConnectorKind::Feed,
+        network: Network::Rss,
+        name: "broken feed".into(),
+        config: json!({ "url": "https://feed.example/rss" }),
+        account: None,
+        secret: None,
+    };
+    let channel = app.store().create_channel(scope, channel).await.expect("a channel");
+    let page = RawPage { bodies: vec![b"\xff\xfe not a feed".to_vec()], received_at: 1, ..RawPage::default() };
+    let raws = app.store().append_raw(channel.id, "feed", page).await.expect("the payload is kept");
+    // The engine does not know a channel that was made behind its back; the store is told what the pipeline would say.
+    let quarantine = answerable_store::Quarantine { code: "not_a_feed".into(), reason: "no feed".into() };
+    let digested = answerable_store::Digested {
+        raw_id: raws[0],
+        brand_id: scope.brand_id(),
+        channel_id: channel.id,
+        received_at: 1,
+        result: Err(quarantine),
+    };
+    app.store().absorb(vec![digested], std::sync::Arc::new(NoCases)).await.expect("it is set aside");
+    raws[0]
+}
+
+/// For batches in which there is no post.
+struct NoCases;
+
+impl answerable_store::Decide for NoCases {
+    fn open(&self, _: &answerable_store::Opening) -> answerable_store::CaseChange {
+        unreachable!("no post is in the batch")
+    }
+
+    fn on(
+        &self,
+        _: &answerable_domain::Case,
+        _: &answerable_store::CaseFact,
+        _: &answerable_domain::Policy,
+    ) -> answerable_store::CaseChange {
+        unreachable!("no post is in the batch")
+    }
+}
+
+pub fn number(id: &str) -> i64 {
+    id.parse().expect("ids are numbers")
+}
