@@ -5,6 +5,7 @@ mod authorization;
 mod brands_and_people;
 mod command_line;
 mod description;
+mod engine;
 mod inbox;
 mod kill_loop;
 mod limits;
