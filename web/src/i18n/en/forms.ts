@@ -1,13 +1,7 @@
 // What stands beside a field, and the few words that every form shares.
 const forms = {
-  optional: 'optional',
-  save: 'Save',
-  saved: 'Saved',
-  saving: 'Saving…',
   cancel: 'Cancel',
-  close: 'Close',
   remove: 'Remove',
-  edit: 'Edit',
   retry: 'Try again',
   loading: 'Loading…',
   more: 'Show more',
@@ -18,7 +12,6 @@ const forms = {
   hidePassword: 'Hide password',
   language: 'Language',
   technical: 'Technical details',
-  unsaved: 'You have changes that are not saved.',
   strength_short: 'Too short',
   strength_fair: 'Good enough',
   strength_good: 'Strong',

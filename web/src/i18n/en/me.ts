@@ -41,7 +41,6 @@ const me = {
   makeToken: 'Make a token',
   tokenMade: 'Your new token',
   tokenOnce: 'Copy it now: for your safety it is shown only this once.',
-  tokenCopied: 'The token is copied.',
   tokenCreated: 'made {at}',
   tokenUsed: 'last used {at}',
   tokenNeverUsed: 'never used',

@@ -14,7 +14,6 @@ const monitors = {
   none: 'None of these',
   noneHint: 'Posts with one of these words are left alone.',
   typeHere: 'Type a word, then Enter',
-  addTerm: 'Add a word to “{box}”',
   removeTerm: 'Remove “{term}”',
   termAdded: '“{term}” added',
   termRemoved: '“{term}” removed',

@@ -2,14 +2,8 @@ import type { Shape } from '../types';
 import type en from '../en/forms';
 
 const forms = {
-  optional: '任意',
-  save: '保存',
-  saved: '保存しました',
-  saving: '保存しています…',
   cancel: 'キャンセル',
-  close: '閉じる',
   remove: '削除',
-  edit: '編集',
   retry: 'もう一度試す',
   loading: '読み込み中…',
   more: 'さらに表示',
@@ -20,7 +14,6 @@ const forms = {
   hidePassword: 'パスワードを隠す',
   language: '言語',
   technical: '技術的な詳細',
-  unsaved: '保存していない変更があります。',
   strength_short: '短すぎます',
   strength_fair: '使えます',
   strength_good: '安全です',

@@ -43,7 +43,6 @@ const me = {
   makeToken: 'トークンを作成',
   tokenMade: '新しいトークン',
   tokenOnce: '今すぐコピーしてください。安全のため、表示は今回だけです。',
-  tokenCopied: 'トークンをコピーしました。',
   tokenCreated: '{at}に作成',
   tokenUsed: '最終使用 {at}',
   tokenNeverUsed: '未使用',

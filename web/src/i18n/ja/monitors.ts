@@ -16,7 +16,6 @@ const monitors = {
   none: '含まない',
   noneHint: 'どれか1つでも含む投稿は対象外になります。',
   typeHere: '言葉を入力してEnter',
-  addTerm: '「{box}」に言葉を追加',
   removeTerm: '「{term}」を削除',
   termAdded: '「{term}」を追加しました',
   termRemoved: '「{term}」を削除しました',

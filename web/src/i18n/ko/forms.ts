@@ -2,14 +2,8 @@ import type { Shape } from '../types';
 import type en from '../en/forms';
 
 const forms = {
-  optional: '선택',
-  save: '저장',
-  saved: '저장됨',
-  saving: '저장 중…',
   cancel: '취소',
-  close: '닫기',
   remove: '삭제',
-  edit: '수정',
   retry: '다시 시도',
   loading: '불러오는 중…',
   more: '더 보기',
@@ -20,7 +14,6 @@ const forms = {
   hidePassword: '비밀번호 숨기기',
   language: '언어',
   technical: '기술 정보',
-  unsaved: '저장하지 않은 변경 사항이 있습니다.',
   strength_short: '너무 짧음',
   strength_fair: '사용 가능',
   strength_good: '안전함',

@@ -43,7 +43,6 @@ const me = {
   makeToken: '토큰 만들기',
   tokenMade: '새 토큰',
   tokenOnce: '지금 복사해 두세요. 안전을 위해 다시 보여 드리지 않습니다.',
-  tokenCopied: '토큰을 복사했습니다.',
   tokenCreated: '{at}에 생성',
   tokenUsed: '마지막 사용 {at}',
   tokenNeverUsed: '사용한 적 없음',

@@ -16,7 +16,6 @@ const monitors = {
   none: '제외',
   noneHint: '이 중 하나라도 있는 글은 건너뜁니다.',
   typeHere: '단어를 입력하고 Enter',
-  addTerm: '‘{box}’에 단어 추가',
   removeTerm: '‘{term}’ 삭제',
   termAdded: '‘{term}’ 추가됨',
   termRemoved: '‘{term}’ 삭제됨',
