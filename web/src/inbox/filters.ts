@@ -111,9 +111,10 @@ export function isOverdue(row: Pick<CaseRow, 'deadline_at' | 'overdue_at' | 'sta
 /** The server's order, for rows that arrive between two pages. */
 export function compareRows(order: Order): (a: CaseRow, b: CaseRow) => number {
   const later = (a: number, b: number) => b - a;
-  const byId = (a: CaseRow, b: CaseRow) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+  // Ids are numbers written as text.
+  const byId = (a: CaseRow, b: CaseRow) => b.id.length - a.id.length || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
   if (order === 'oldest') return (a, b) => a.last_post_at - b.last_post_at || -byId(a, b);
   if (order === 'newest') return (a, b) => later(a.last_post_at, b.last_post_at) || byId(a, b);
   const due = (row: CaseRow) => row.deadline_at ?? Number.MAX_SAFE_INTEGER;
-  return (a, b) => due(a) - due(b) || b.urgency - a.urgency || byId(a, b);
+  return (a, b) => due(a) - due(b) || b.urgency - a.urgency || -byId(a, b);
 }
