@@ -42,6 +42,19 @@ impl Store {
         scope.require(Permission::Administer)?;
         let brand_id = scope.brand_id();
         self.write(move |tx| Box::pin(async move { hide(tx, brand_id).await })).await?;
+        self.remove_rest(brand_id).await
+    }
+
+    /// At start: goes on with removals that the end of the program cut short.
+    pub async fn finish_removals(&self) -> Result<()> {
+        let rows = sql("SELECT id FROM brand WHERE removed = 1").all(&mut self.read().await?).await?;
+        for row in &rows {
+            self.remove_rest(BrandId(row.int()?)).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove_rest(&self, brand_id: BrandId) -> Result<()> {
         while self.write(move |tx| Box::pin(async move { delete_posts(tx, brand_id).await })).await? > 0 {}
         for statement in LONG {
             while self.write(move |tx| Box::pin(async move { delete_some(tx, brand_id, statement).await })).await? > 0 {}

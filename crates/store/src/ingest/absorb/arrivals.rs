@@ -2,6 +2,7 @@
 
 use super::Delivered;
 use super::accounts::{author_gone, profile, see_author};
+use super::cases::Said;
 use super::casing::{attach, tell_case};
 use super::known::{HeldPost, Known, OldVersion};
 use crate::error::Result;
@@ -188,7 +189,10 @@ async fn edited(
     report.posts_edited += 1;
     tell_case(tx, known, case_id, &CaseFact::PostEdited { post_id, at }, decide).await?;
     if let Some(held) = case_id.and_then(|id| known.cases.get_mut(&id)).filter(|held| held.case.last_post_id == post_id) {
-        held.said = known.posts[place].content.as_ref().map(|content| content.assessment.clone());
+        if let Some(content) = &known.posts[place].content {
+            held.said = Said::of(&content.assessment);
+            held.changed = true;
+        }
     }
     tx.event(known.brand_id, EventKind::PostEdited, case_id, json!({ "post_id": post_id }));
     Ok(())

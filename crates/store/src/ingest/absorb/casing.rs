@@ -1,5 +1,6 @@
 //! Which case a post belongs to, and what the case makes of it.
 
+use super::cases::Said;
 use super::known::{HeldCase, HeldPost, Known, thread_key};
 use crate::casework;
 use crate::error::{Result, StoreError};
@@ -53,12 +54,13 @@ fn join(tx: &mut Tx, known: &mut Known, place: usize, case_id: CaseId, urgency: 
     post.case_id = Some(case_id);
     post.changed = true;
     let (post_id, ours) = (post.id, post.ours);
-    let said = post.content.as_ref().map(|content| content.assessment.clone());
+    let said = post.content.as_ref().map(|content| Said::of(&content.assessment));
     let held = known.cases.get_mut(&case_id).ok_or_else(|| StoreError::Corrupt("a post names a case that is not there".into()))?;
-    held.posts_added += 1;
+    held.posts_count += 1;
+    held.changed = true;
     let change = decide.on(&held.case, &CaseFact::PostArrived { post_id, ours, urgency, at }, &known.policy);
     take_change(tx, held, change)?;
-    if !ours {
+    if let Some(said) = said.filter(|_| !ours) {
         held.said = said;
     }
     Ok(())
@@ -94,10 +96,22 @@ fn open(
         return Err(StoreError::Corrupt("a decision opened another case than it was asked to".into()));
     }
     casework::tell(tx, &change.case, &change.events, None);
-    let said = post.content.as_ref().map(|content| content.assessment.clone());
+    let said = post.content.as_ref().map(|content| Said::of(&content.assessment));
     let network = author.network;
     known.case_keys.insert(thread_key.clone(), case_id);
-    known.cases.insert(case_id, HeldCase { before: None, case: change.case, network, thread_key, posts_added: 1, said });
+    known.cases.insert(
+        case_id,
+        HeldCase {
+            before: None,
+            case: change.case,
+            network,
+            thread_key,
+            placed: 0,
+            posts_count: 1,
+            said: said.unwrap_or_default(),
+            changed: true,
+        },
+    );
     report.cases_opened += 1;
     Ok(())
 }

@@ -1,12 +1,13 @@
 //! What the database knows about the things that a batch touches, held in memory while the batch is played.
 
+use super::cases::Said;
 use super::{CHUNK, Delivered};
 use crate::error::Result;
 use crate::ingest::{Arrival, ArrivedPost};
 use crate::records::{self, author_columns, case_columns};
 use crate::sql::{Columns, Query, sql};
 use crate::tx::Tx;
-use answerable_domain::{Assessment, Author, AuthorId, BrandId, Case, CaseId, ChannelId, Hit, Millis, Network, Policy, PostId, ReplyId};
+use answerable_domain::{Author, AuthorId, BrandId, Case, CaseId, ChannelId, Hit, Millis, Network, Policy, PostId, ReplyId};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 macro_rules! held_post_columns {
@@ -15,6 +16,13 @@ macro_rules! held_post_columns {
     };
 }
 pub(super) use held_post_columns;
+
+/// Of a case, beside what it is in the domain.
+macro_rules! more_case_columns {
+    () => {
+        "c.network, c.thread_key, c.placed, c.posts_count, c.language, c.sentiment, c.kind, c.question, c.personal_data"
+    };
+}
 
 pub(super) struct Known {
     pub(super) brand_id: BrandId,
@@ -73,9 +81,12 @@ pub(super) struct HeldCase {
     pub(super) case: Case,
     pub(super) network: Network,
     pub(super) thread_key: String,
-    pub(super) posts_added: i64,
-    /// What its last post says, when that changed.
-    pub(super) said: Option<Assessment>,
+    pub(super) placed: i64,
+    pub(super) posts_count: i64,
+    /// What its last post says.
+    pub(super) said: Said,
+    /// More changed than the case itself.
+    pub(super) changed: bool,
 }
 
 /// A version that is not current any more.
@@ -241,7 +252,7 @@ impl Known {
         let keys: Vec<&String> = thread_keys.iter().collect();
         for chunk in keys.chunks(CHUNK) {
             let text =
-                concat!("SELECT ", case_columns!(), ", c.network, c.thread_key FROM case_ c WHERE c.brand_id = ? AND c.thread_key IN ");
+                concat!("SELECT ", case_columns!(), ", ", more_case_columns!(), " FROM case_ c WHERE c.brand_id = ? AND c.thread_key IN ");
             let mut query = sql(text).bind(self.brand_id.0);
             query.push_list(chunk.iter().copied());
             self.add_cases(query, tx).await?;
@@ -253,7 +264,7 @@ impl Known {
 
     pub(super) async fn load_cases_by_id(&mut self, tx: &mut Tx, ids: Vec<CaseId>) -> Result<()> {
         for chunk in ids.chunks(CHUNK) {
-            let text = concat!("SELECT ", case_columns!(), ", c.network, c.thread_key FROM case_ c WHERE c.id IN ");
+            let text = concat!("SELECT ", case_columns!(), ", ", more_case_columns!(), " FROM case_ c WHERE c.id IN ");
             let mut query = sql(text);
             query.push_list(chunk.iter().map(|id| id.0));
             self.add_cases(query, tx).await?;
@@ -267,7 +278,8 @@ impl Known {
             let case = records::case(&mut row)?;
             let (network, thread_key) = (row.named(Network::parse)?, row.text()?);
             self.case_keys.insert(thread_key.clone(), case.id);
-            let held = HeldCase { before: Some(case.clone()), case, network, thread_key, posts_added: 0, said: None };
+            let (placed, posts_count, said) = (row.int()?, row.int()?, Said::read(&mut row)?);
+            let held = HeldCase { before: Some(case.clone()), case, network, thread_key, placed, posts_count, said, changed: false };
             self.cases.entry(held.case.id).or_insert(held);
         }
         Ok(())

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod arrivals;
+mod cases;
 mod casing;
 mod known;
 mod write;

@@ -1,15 +1,15 @@
 //! What became of a batch, written in few statements.
 
 use super::CHUNK;
-use super::known::{HeldAuthor, HeldCase, HeldPost, Known, OldVersion};
-use crate::casework;
+use super::cases;
+use super::known::{HeldAuthor, HeldPost, Known, OldVersion};
 use crate::error::Result;
 use crate::ingest::{AbsorbReport, WantedKind};
 use crate::records::visibility_name;
 use crate::search::{IndexRows, tokens_of};
 use crate::sql::{Rows, Value, sql};
 use crate::tx::Tx;
-use answerable_domain::{Assessment, BrandId, Case};
+use answerable_domain::BrandId;
 
 pub(super) async fn all(tx: &mut Tx, known: Known, report: &mut AbsorbReport) -> Result<()> {
     let Known { brand_id, posts, authors, cases, wanted, unwanted, new_versions, .. } = known;
@@ -17,7 +17,7 @@ pub(super) async fn all(tx: &mut Tx, known: Known, report: &mut AbsorbReport) ->
     write_posts(tx, brand_id, &posts, &authors).await?;
     write_mentions(tx, brand_id, &posts).await?;
     write_versions(tx, new_versions).await?;
-    write_cases(tx, cases.into_values().collect()).await?;
+    cases::write(tx, cases.into_values().collect()).await?;
     let mut rows: Rows<5> = Rows::new(
         "INSERT INTO wanted (brand_id, kind, native_id, channel_id, next_at) VALUES ",
         "(?,?,?,?,?)",
@@ -193,110 +193,4 @@ async fn write_versions(tx: &mut Tx, versions: Vec<OldVersion>) -> Result<()> {
         rows.push([old.post_id.0.into(), old.version.into(), old.position.into(), old.text.into(), old.spans.into(), old.seen_at.into()]);
     }
     rows.run(tx).await.map(drop)
-}
-
-async fn write_cases(tx: &mut Tx, cases: Vec<HeldCase>) -> Result<()> {
-    let mut rows = new_cases();
-    for held in &cases {
-        casework::tally(tx, &held.case, 1);
-        match &held.before {
-            None => rows.push(case_row(tx.next_id(), held)),
-            Some(before) => {
-                casework::tally(tx, before, -1);
-                update_case(tx, before, held).await?;
-            }
-        }
-    }
-    rows.run(tx).await.map(drop)
-}
-
-async fn update_case(tx: &mut Tx, before: &Case, held: &HeldCase) -> Result<()> {
-    if *before == held.case && held.posts_added == 0 && held.said.is_none() {
-        return Ok(());
-    }
-    casework::update(tx, before, &held.case).await?;
-    if held.posts_added != 0 {
-        sql("UPDATE case_ SET posts_count = posts_count + ? WHERE id = ?").bind(held.posts_added).bind(held.case.id.0).run(tx).await?;
-    }
-    if let Some(said) = &held.said {
-        let said = Said::of(Some(said));
-        sql("UPDATE case_ SET language = ?, sentiment = ?, kind = ?, question = ?, personal_data = ? WHERE id = ?")
-            .bind(said.language)
-            .bind(said.sentiment)
-            .bind(said.kind)
-            .bind(said.question)
-            .bind(said.personal_data)
-            .bind(held.case.id.0)
-            .run(tx)
-            .await?;
-    }
-    Ok(())
-}
-
-/// What of an assessment can be filtered by.
-struct Said {
-    language: Option<String>,
-    sentiment: Option<&'static str>,
-    kind: Option<&'static str>,
-    question: Option<bool>,
-    personal_data: bool,
-}
-
-impl Said {
-    fn of(assessment: Option<&Assessment>) -> Self {
-        Self {
-            language: assessment.and_then(|said| said.language.value.as_ref()).map(|language| language.0.clone()),
-            sentiment: assessment.and_then(|said| said.sentiment.value).map(|sentiment| sentiment.as_str()),
-            kind: assessment.and_then(|said| said.kind.value).map(|kind| kind.as_str()),
-            question: assessment.and_then(|said| said.question.value),
-            personal_data: assessment.is_some_and(|said| !said.personal_data.is_empty()),
-        }
-    }
-}
-
-fn new_cases() -> Rows<30> {
-    Rows::new(
-        "INSERT INTO case_ (id, brand_id, channel_id, network, author_id, thread_key, state, assignee_id, vip, urgency, opened_at, \
-         last_post_at, last_post_id, thread_version, deadline_at, overdue_at, first_answered_at, snoozed_until, closed_at, \
-         reopened_count, updated_at, due_key, calm_key, placed, posts_count, language, sentiment, kind, question, personal_data) VALUES ",
-        "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        "",
-    )
-}
-
-fn case_row(placed: i64, held: &HeldCase) -> [Value; 30] {
-    let said = Said::of(held.said.as_ref());
-    let case: &Case = &held.case;
-    [
-        case.id.0.into(),
-        case.brand_id.0.into(),
-        case.channel_id.0.into(),
-        held.network.as_str().into(),
-        case.author_id.0.into(),
-        (&held.thread_key).into(),
-        case.state.as_str().into(),
-        case.assignee_id.map(|id| id.0).into(),
-        case.vip.into(),
-        case.urgency.into(),
-        case.opened_at.into(),
-        case.last_post_at.into(),
-        case.last_post_id.0.into(),
-        case.thread_version.into(),
-        case.deadline_at.into(),
-        case.overdue_at.into(),
-        case.first_answered_at.into(),
-        case.snoozed_until.into(),
-        case.closed_at.into(),
-        case.reopened_count.into(),
-        case.updated_at.into(),
-        casework::due_key(case).into(),
-        casework::calm_key(case).into(),
-        placed.into(),
-        held.posts_added.into(),
-        said.language.into(),
-        said.sentiment.into(),
-        said.kind.into(),
-        said.question.into(),
-        said.personal_data.into(),
-    ]
 }

@@ -148,7 +148,7 @@ pub async fn likes_are_made_once(ground: &Ground) {
     let (first, fresh) = begin().await.expect("stored");
     assert!(fresh && first.state == EngagementState::Pending);
     assert_eq!(begin().await.expect("stored"), (first.clone(), false));
-    assert_eq!(desk.store.pending_engagements().await.expect("read"), [first.clone()]);
+    assert_eq!(desk.store.pending_engagements().await.expect("read"), std::slice::from_ref(&first));
     desk.store.record_engagement(first.id, EngagementState::Failed, None).await.expect("recorded");
     let (second, fresh) = begin().await.expect("stored");
     assert!(fresh, "what failed may be tried again");

@@ -88,6 +88,18 @@ pub async fn a_brand_is_removed_with_everything(ground: &Ground) {
         let answer = desk.answer(&detail, "네", "k");
         desk.store.queue_reply(&desk.scope, answer, |_| Ok::<(), ()>(())).await.expect("stored").expect("queued");
     }
+    // Cut off in the middle of a removal by the end of the program: the next start goes on.
+    let third = desk.another(ground).await;
+    third.deliver(vec![third.heard(inbound("at://c/1", "아크메").build())]).await;
+    let (store, scope) = (desk.store.clone(), third.scope);
+    let cut_off = tokio::spawn(async move { store.remove_brand(&scope).await });
+    while third.store.brand(&third.scope).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    cut_off.abort();
+    desk.store.finish_removals().await.expect("finished");
+    assert!(third.store.search_posts(&third.scope, "아크메", None, 10).await.expect("a page").items.is_empty());
+
     let under_way = desk.append(vec![desk.heard(inbound("at://c/9", "아크메").build())]).await;
     desk.store.remove_brand(&desk.scope).await.expect("removed");
     assert!(matches!(desk.store.brand(&desk.scope).await, Err(StoreError::NotFound)));
