@@ -74,5 +74,6 @@ async function settled(page: Page, desk: Desk, name: (typeof pages)[number]): Pr
   if (name === 'inbox') await expect(desk.rows().first()).toBeVisible();
   else if (name === 'case') await expect(desk.thread()).toBeVisible();
   else await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await page.waitForLoadState('networkidle').catch(() => {});
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+  await expect(page.getByText(desk.say.common.loading)).toHaveCount(0);
 }
