@@ -1,6 +1,6 @@
 // One form: its values, what is wrong with them, and the one submission under way. A second press does nothing; after a refusal the
 // focus goes to the first field that has to change.
-import { tick } from 'svelte';
+import { tick, untrack } from 'svelte';
 import { ApiError } from '../../api/client';
 import { check, type FieldErrors, fromServer, type Rule } from './validate';
 
@@ -57,8 +57,12 @@ export class Task {
   busy = $state(false);
   failure = $state.raw<unknown>(null);
 
-  /** True when it was done. */
-  async run(work: () => Promise<void>): Promise<boolean> {
+  /** True when it was done. What it reads is nobody's dependency: an effect that starts it does not start it again. */
+  run(work: () => Promise<void>): Promise<boolean> {
+    return untrack(() => this.#run(work));
+  }
+
+  async #run(work: () => Promise<void>): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
     this.failure = null;
