@@ -37,6 +37,13 @@ pub struct Room {
     accounts: RwLock<HashSet<(Network, String)>>,
 }
 
+impl Default for Room {
+    fn default() -> Self {
+        let nothing = Matcher::new(&[]).expect("no monitors make an automaton");
+        Self { interest: Interest::new(Arc::new(nothing)), accounts: RwLock::default() }
+    }
+}
+
 impl Room {
     /// Is this account one of the brand's own?
     pub fn owns(&self, network: Network, native_id: &str) -> bool {
@@ -112,7 +119,7 @@ impl Core {
         if let Some(room) = self.rooms.read().expect("no holder panics").get(&brand) {
             return room.clone();
         }
-        self.rooms.write().expect("no holder panics").entry(brand).or_insert_with(|| Arc::new(new_room())).clone()
+        self.rooms.write().expect("no holder panics").entry(brand).or_default().clone()
     }
 
     pub fn close_room(&self, brand: BrandId) {
@@ -148,9 +155,4 @@ impl Core {
             live.poke.notify_waiters();
         }
     }
-}
-
-fn new_room() -> Room {
-    let nothing = Matcher::new(&[]).expect("no monitors make an automaton");
-    Room { interest: Interest::new(Arc::new(nothing)), accounts: RwLock::default() }
 }

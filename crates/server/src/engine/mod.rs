@@ -22,6 +22,8 @@ mod replies;
 mod secrets;
 mod sources;
 mod stages;
+#[cfg(test)]
+mod stages_tests;
 mod ticker;
 
 pub use face::{ActRefused, ChannelError, EngageRefused, EngineSettings, ImportFormat, NewChannel, NewImport, ReplyRefused, SubmitReply};
