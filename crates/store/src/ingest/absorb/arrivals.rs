@@ -188,11 +188,11 @@ async fn edited(
     known.new_versions.push(old);
     report.posts_edited += 1;
     tell_case(tx, known, case_id, &CaseFact::PostEdited { post_id, at }, decide).await?;
-    if let Some(held) = case_id.and_then(|id| known.cases.get_mut(&id)).filter(|held| held.case.last_post_id == post_id) {
-        if let Some(content) = &known.posts[place].content {
-            held.said = Said::of(&content.assessment);
-            held.changed = true;
-        }
+    if let Some(held) = case_id.and_then(|id| known.cases.get_mut(&id)).filter(|held| held.case.last_post_id == post_id)
+        && let Some(content) = &known.posts[place].content
+    {
+        held.said = Said::of(&content.assessment);
+        held.changed = true;
     }
     tx.event(known.brand_id, EventKind::PostEdited, case_id, json!({ "post_id": post_id }));
     Ok(())
