@@ -46,20 +46,28 @@ const STEPS: &[(&str, Work)] = &[
     ("postgres", postgres_half),
     ("openapi", |_| openapi::compare().map(|()| None)),
     ("browser", browser),
-    ("kill loop", kills),
+    ("kills", kills),
 ];
 
 pub fn run(words: &[String]) -> Outcome {
-    let known = ["--fast", "--ci"];
-    if let Some(other) = words.iter().find(|word| !known.contains(&word.as_str())) {
+    let (flags, names): (Vec<&str>, Vec<&str>) = words.iter().map(String::as_str).partition(|word| word.starts_with("--"));
+    if let Some(other) = flags.iter().find(|flag| !["--fast", "--ci"].contains(flag)) {
         return Err(format!("`check` does not know `{other}`. It knows --fast and --ci."));
     }
-    let asked = |name: &str| words.iter().any(|word| word == name);
-    let wish = Wish { fast: asked("--fast"), strict: asked("--ci") || std::env::var_os("CI").is_some() };
-    let rows: Vec<Row> = STEPS.iter().map(|(name, step)| run_step(name, *step, wish)).collect();
+    let wish = Wish { fast: flags.contains(&"--fast"), strict: flags.contains(&"--ci") || std::env::var_os("CI").is_some() };
+    let rows: Vec<Row> = chosen(&names)?.into_iter().map(|(name, step)| run_step(name, step, wish)).collect();
     println!("{}", report::table(&rows));
     let failed = rows.iter().filter(|row| matches!(row.ending, Ending::Failed(_))).count();
     if failed == 0 { Ok(()) } else { Err(format!("{failed} of {} steps failed.", rows.len())) }
+}
+
+/// The steps of these names, or all.
+fn chosen(names: &[&str]) -> Outcome<Vec<(&'static str, Work)>> {
+    let known = || STEPS.iter().map(|(name, _)| *name);
+    if let Some(other) = names.iter().find(|name| !known().any(|step| step == **name)) {
+        return Err(format!("There is no step `{other}`. There are: {}.", known().collect::<Vec<_>>().join(", ")));
+    }
+    Ok(STEPS.iter().filter(|(name, _)| names.is_empty() || names.contains(name)).copied().collect())
 }
 
 fn run_step(name: &'static str, step: Work, wish: Wish) -> Row {
@@ -192,4 +200,17 @@ fn kills(step: &Step) -> StepOutcome {
     }
     step.watched(&mut kill_loop::command(KILLS))?;
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_run_in_their_own_order_whatever_the_order_of_the_names() {
+        let names = |wish: &[&str]| chosen(wish).unwrap().into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        assert_eq!(names(&["tests", "format"]), ["format", "tests"]);
+        assert_eq!(names(&[]).len(), STEPS.len());
+        assert!(chosen(&["test"]).unwrap_err().contains("tests"), "the steps that there are, are named");
+    }
 }

@@ -22,7 +22,7 @@ const HELP: &str = "\
 cargo xtask <command>
 
   start [--release] [--no-web] [-- ARGUMENTS]   build what changed and run the server; ARGUMENTS go to `answerable serve`
-  check [--fast] [--ci]                         everything that must pass, from a fresh clone; --fast leaves out browser and network
+  check [--fast] [--ci] [STEP ...]              everything that must pass, from a fresh clone; --fast leaves out browser and network
   tidy                                          our own rules about the source text
   openapi                                       write web/src/api/openapi.json and the web client's types from the server
   kill-loop [--kills N]                         kill -9 the server at random moments and count what was lost (default 1000)
