@@ -102,6 +102,8 @@ impl Server {
             Ok(unix) => drop(sockets.spawn(listener::serve_unix(unix, parts.router.clone(), close.clone().cancelled_owned()))),
             Err(error) => tracing::warn!(%error, "no local socket: the command line cannot reach this server while it runs"),
         }
+        let database = parts.app.store.engine_name();
+        tracing::info!(%address, database, data = %parts.data.0.display(), version = env!("CARGO_PKG_VERSION"), "started");
         Ok(Self { address, parts, close, sockets })
     }
 

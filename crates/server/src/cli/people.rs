@@ -1,17 +1,18 @@
-//! `user` and `brand`: straight to the database, also while a server runs.
+//! `user` and `brand`. People go straight to the database, also while a server runs: it looks them up each time.
 
 use super::{
     arguments::{Brand, Place, User},
-    link::{database, find_brand},
+    link::{Link, database, find_brand},
     output::{print, print_json, table},
 };
 use crate::{
     auth::{Passwords, SecretText},
     clock::SystemClock,
 };
-use answerable_domain::{self as domain, Clock as _, Locale, MonitorQuery, Role, Scope};
-use answerable_store::{NewMonitor, NewUser, Store, StoreError, UserChange};
+use answerable_domain::{self as domain, Clock as _, Locale, Role, Scope};
+use answerable_store::{NewUser, Store, StoreError, UserChange};
 use anyhow::{Context as _, bail};
+use axum::http::Method;
 use serde_json::json;
 use std::io::Read as _;
 
@@ -141,12 +142,12 @@ async fn by_email(store: &Store, email: &str) -> anyhow::Result<domain::UserId> 
 }
 
 pub async fn brand(place: Place, command: Brand) -> anyhow::Result<()> {
-    let store = database(&place.config()?, &opened(&place)?).await?;
+    let link = Link::open(&place).await?;
     let done = match command {
-        Brand::List { json } => list_brands(&store, json).await,
-        Brand::Add { name, owner, json } => add_brand(&store, &name, &owner, json).await,
+        Brand::List { json } => list_brands(link.store(), json).await,
+        Brand::Add { name, owner, json } => add_brand(&link, &name, &owner, json).await,
     };
-    store.close().await;
+    link.close().await;
     done
 }
 
@@ -163,14 +164,14 @@ async fn list_brands(store: &Store, json: bool) -> anyhow::Result<()> {
     print(&table(&["id", "name", ""], &rows))
 }
 
-async fn add_brand(store: &Store, name: &str, owner: &str, json: bool) -> anyhow::Result<()> {
-    let owner_id = by_email(store, owner).await?;
-    let brand = store.create_brand(owner_id, name.trim(), false).await?;
-    let scope = Scope::member(brand.id, owner_id, Role::Owner);
-    let query = MonitorQuery { any: vec![brand.name.clone()], ..MonitorQuery::default() };
-    store.create_monitor(&scope, NewMonitor { name: brand.name.clone(), query, enabled: true }).await?;
+/// The brand by the store, because it must be somebody's; its monitor by the API, so that a server that runs listens at once.
+async fn add_brand(link: &Link, name: &str, owner: &str, json: bool) -> anyhow::Result<()> {
+    let owner_id = by_email(link.store(), owner).await?;
+    let brand = link.store().create_brand(owner_id, name.trim(), false).await?;
+    let monitor = json!({ "name": brand.name, "query": { "any": [brand.name] } });
+    link.call(Method::POST, &format!("/brands/{}/monitors", brand.id), Some(monitor)).await?;
     if json {
         return print_json(&json!({ "id": brand.id, "name": brand.name }));
     }
-    print(&format!("Made {} ({}). A server that runs hears of it when it is restarted.", brand.name, brand.id))
+    print(&format!("Made {} ({}).", brand.name, brand.id))
 }

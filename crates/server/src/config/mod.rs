@@ -61,6 +61,7 @@ pub struct Limits {
     pub requests_at_once_max: usize,
     pub streams_max: usize,
     pub streams_per_person_max: usize,
+    pub stream_heartbeat_seconds: u64,
     pub body_bytes_max: usize,
     pub import_bytes_max: u64,
     pub request_seconds_max: u64,
@@ -140,6 +141,9 @@ impl Config {
         }
         if self.limits.connections_max == 0 || self.limits.requests_at_once_max == 0 || self.limits.requests_per_minute_max == 0 {
             return refuse("limits: 0 would let nobody in");
+        }
+        if self.limits.stream_heartbeat_seconds == 0 {
+            return refuse("limits.stream_heartbeat_seconds: at least 1");
         }
         Ok(())
     }

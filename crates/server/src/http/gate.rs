@@ -57,7 +57,10 @@ pub async fn gate(State(app): State<App>, path: MatchedPath, params: RawPathPara
         Ok(()) => run(&app, path.as_str(), request, next).await,
         Err(refused) => refused.into_response(),
     };
-    app.metrics.answered(method.as_str(), path.as_str(), response.status().as_u16(), started.elapsed());
+    let (status, took) = (response.status().as_u16(), started.elapsed());
+    // The route, not the address: invites and searches stand in addresses.
+    tracing::debug!(%method, route = path.as_str(), status, ?took, "answered");
+    app.metrics.answered(method.as_str(), path.as_str(), status, took);
     response
 }
 
@@ -163,8 +166,19 @@ async fn find_person(app: &App, bearer: Option<&str>, headers: &HeaderMap) -> Ap
     Ok(found.map(|(_, record)| Person { record: Arc::new(record), by: Proof::Session(hash) }))
 }
 
-/// The peer's address, or what a trusted reverse proxy says it was.
+/// The network that one place is likely to have for itself: a single IPv4 address, or 64 bits of IPv6.
 fn address(app: &App, request: &Request) -> IpAddr {
+    match exact_address(app, request) {
+        IpAddr::V6(address) => match address.to_ipv4_mapped() {
+            Some(address) => IpAddr::V4(address),
+            None => IpAddr::V6((address.to_bits() >> 64 << 64).into()),
+        },
+        address => address,
+    }
+}
+
+/// The peer's address, or what a trusted reverse proxy says it was.
+fn exact_address(app: &App, request: &Request) -> IpAddr {
     let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([127, 0, 0, 1]), |peer| peer.0);
     let trusted = &app.config.server.trusted_proxies;
     if !trusted.contains(&peer) {

@@ -74,6 +74,11 @@ impl TestApp {
         self.server().parts.app.metrics.streams.get()
     }
 
+    /// As when events come faster than they can be told.
+    pub fn loses_track(&self) {
+        self.server().parts.app.live.start_over();
+    }
+
     pub fn nobody(&self) -> Browser {
         with_tls();
         let client = Client::builder().build().expect("a client");

@@ -129,6 +129,16 @@ async fn people_brands_and_monitors_are_made_with_and_without_a_server() {
     assert_eq!(entered.status(), 200);
     said(&run(data, &["user", "add", "ann@acme.example", "--name", "Ann", "--brand", "Acme", "--role", "agent"]).await);
     assert!(said(&run(data, &["user", "list"]).await).contains("Acme (agent)"));
+    said(&run(data, &["brand", "add", "Rival", "--owner", "ann@acme.example"]).await);
+    assert!(said(&run(data, &["monitor", "list", "--brand", "Rival"]).await).contains("Rival"));
+    assert!(complained(&run(data, &["monitor", "list"]).await).contains("say which with --brand"));
+    let ann = serde_json::json!({ "email": "ann@acme.example", "password": "a password for ann" });
+    said(&run_with_input(data, &["user", "reset-password", "ann@acme.example", "--password-stdin"], "a password for ann").await);
+    said(&run(data, &["user", "disable", "ann@acme.example"]).await);
+    let sign_in = async || client().post(format!("{address}/api/v1/session")).json(&ann).send().await.expect("an answer").status().as_u16();
+    assert_eq!(sign_in().await, 401);
+    said(&run(data, &["user", "enable", "ann@acme.example"]).await);
+    assert_eq!(sign_in().await, 200);
     terminate(child).await;
 }
 

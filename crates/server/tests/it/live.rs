@@ -196,3 +196,33 @@ async fn streams_end_when_the_server_stops() {
     let (_, ended) = tokio::join!(app.stop(), stream.next());
     assert_eq!(ended, None);
 }
+
+#[tokio::test]
+async fn when_too_much_was_missed_all_are_told_to_start_over_and_go_on() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let brand = owner.brand("Acme").await;
+    let mut stream = Stream::open(&owner, &brand, None).await;
+    app.loses_track();
+    let reset = stream.next().await.expect("the stream goes on");
+    assert_eq!((reset.event.as_str(), reset.id.is_some()), ("reset", true), "it says from where to go on");
+    owner.post(&format!("/brands/{brand}/monitors"), json!({ "name": "More", "query": { "any": ["more"] } })).await.created();
+    stream.kind("monitor_changed").await;
+    drop(stream);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_its_person_may_listen_no_more() {
+    let app = TestApp::start_with(|config| config.limits.stream_heartbeat_seconds = 1).await;
+    let owner = app.owner().await;
+    let brand = owner.brand("Acme").await;
+    let agent = app.member(&owner, &brand, "agent").await;
+    let (mut signed_out, mut removed) = (Stream::open(&owner, &brand, None).await, Stream::open(&agent, &brand, None).await);
+    let agent_id = agent.get("/me").await.ok()["user"]["id"].as_str().expect("an id").to_owned();
+    owner.send(Method::DELETE, &format!("/brands/{brand}/members/{agent_id}"), None).await.done();
+    owner.send(Method::DELETE, "/sessions", None).await.done();
+    while signed_out.next().await.is_some() {}
+    while removed.next().await.is_some() {}
+    app.stop().await;
+}

@@ -24,7 +24,6 @@ use tokio::{sync::broadcast::error::RecvError, time::Instant};
 use utoipa::IntoParams;
 use utoipa_axum::routes;
 
-const HEARTBEAT: Duration = Duration::from_secs(15);
 const HEARTBEAT_FRAME: &[u8] = b": \n\n";
 /// Events that are read again from the log at once, and at most.
 const REPLAY_PAGE: usize = 100;
@@ -103,7 +102,8 @@ impl Reader {
         let from = from.transpose()?.unwrap_or(latest.0);
         let mut ready = VecDeque::from([Bytes::from_static(b"retry: 2000\n\n")]);
         ready.extend(app.live.present(scope.brand_id()));
-        let mut reader = Self { app, scope, person, seat, seen: from, ready, replaying: Some(0), heartbeat_at: Instant::now() + HEARTBEAT };
+        let mut reader = Self { app, scope, person, seat, seen: from, ready, replaying: Some(0), heartbeat_at: Instant::now() };
+        reader.heartbeat_at += reader.heartbeat();
         let too_old = from < reader.app.store.oldest_seq().await?.0 - 1;
         if from > latest.0 || (too_old && from < latest.0) {
             reader.start_over(latest);
@@ -174,12 +174,16 @@ impl Reader {
 
     /// Now and then: is the person still allowed to look?
     async fn beat(&mut self) -> Option<()> {
-        self.heartbeat_at = Instant::now() + HEARTBEAT;
+        self.heartbeat_at = Instant::now() + self.heartbeat();
         let signed_in = gate::still_signed_in(&self.app, &self.person).await;
         let scope = gate::scope_of(&self.app, self.scope.brand_id(), self.person.id()).await.ok();
         self.scope = scope.filter(|_| signed_in)?;
         self.ready.push_back(Bytes::from_static(HEARTBEAT_FRAME));
         Some(())
+    }
+
+    fn heartbeat(&self) -> Duration {
+        Duration::from_secs(self.app.config.limits.stream_heartbeat_seconds)
     }
 
     fn start_over(&mut self, latest: EventSeq) {

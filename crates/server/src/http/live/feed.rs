@@ -1,6 +1,6 @@
 //! The one task that carries events from the store to the rooms.
 
-use super::{Batch, change_frames, frame::rows_wanted};
+use super::{change_frames, frame::rows_wanted};
 use crate::http::App;
 use answerable_domain::{BrandId, Event};
 use std::{collections::HashMap, sync::Arc, time::Duration, time::Instant};
@@ -38,7 +38,7 @@ pub async fn run(app: App) {
         }
         if std::mem::take(&mut lagged) {
             tracing::warn!("live screens start over: events came faster than they could be written");
-            app.live.send_to_all(Batch::reset_all());
+            app.live.start_over();
         }
     }
 }
@@ -62,6 +62,7 @@ fn drain(first: Arc<Event>, events: &mut Receiver<Arc<Event>>, lagged: &mut bool
 async fn deliver(app: &App, events: Vec<Arc<Event>>, budget: &mut RowBudget) {
     let mut by_brand: HashMap<BrandId, Vec<Arc<Event>>> = HashMap::new();
     for event in events {
+        app.metrics.happened(event.kind);
         by_brand.entry(event.brand_id).or_default().push(event);
     }
     for (brand_id, events) in by_brand {

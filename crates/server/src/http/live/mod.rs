@@ -86,8 +86,9 @@ impl Live {
         }
     }
 
-    pub fn send_to_all(&self, batch: Batch) {
-        let batch = Arc::new(batch);
+    /// Tells everybody to load again what they look at.
+    pub fn start_over(&self) {
+        let batch = Arc::new(Batch::reset_all());
         for room in self.shared.rooms.lock().expect("no holder panics").values() {
             let _ = room.send(batch.clone());
         }
