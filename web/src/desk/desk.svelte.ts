@@ -28,6 +28,22 @@ class Desk {
     return this.inbox?.rows[this.inbox.activeIndex] ?? null;
   });
 
+  // What was taken in hand last. While a component is torn down its states read as they were before, so a state cannot answer whether
+  // somebody else has taken over meanwhile.
+  #held: { live: BrandLive | null; inbox: Inbox | null; openCase: OpenCase | null } = { live: null, inbox: null, openCase: null };
+
+  take<Name extends 'live' | 'inbox' | 'openCase'>(name: Name, thing: NonNullable<Desk[Name]>) {
+    Object.assign(this.#held, { [name]: thing });
+    Object.assign(this, { [name]: thing });
+  }
+
+  /** Lets go of a thing, unless another has taken its place. */
+  drop<Name extends 'live' | 'inbox' | 'openCase'>(name: Name, thing: NonNullable<Desk[Name]>) {
+    if (this.#held[name] !== thing) return;
+    Object.assign(this.#held, { [name]: null });
+    Object.assign(this, { [name]: null });
+  }
+
   /** For an effect of the one that can take the focus. */
   takeFocus(wanted: 'reply' | 'note' | 'search' | 'list', element: HTMLElement | null): boolean {
     if (this.focus !== wanted || !element) return false;
