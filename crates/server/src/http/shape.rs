@@ -2,7 +2,10 @@
 
 use super::{
     ApiResult, App,
-    dto::inbox::{AuthorPost, CaseRow, ChannelBrief, Draft, Note, PersonBrief, Post, Preview, Reply, ReplyFailure, Revision},
+    dto::{
+        answering::{Reply, ReplyFailure},
+        inbox::{AuthorPost, CaseRow, ChannelBrief, Draft, Note, PersonBrief, Post, Preview, Revision},
+    },
 };
 use answerable_domain as domain;
 use answerable_store as store;

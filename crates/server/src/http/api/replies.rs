@@ -9,7 +9,7 @@ use crate::{
     http::{
         Access, ApiError, ApiResult, App, Table,
         dto::{
-            inbox::{CountText, EngagementDone, NewReply, Reply},
+            answering::{CountText, EngagementDone, NewReply, Reply},
             text::Count,
         },
         error::Field,
