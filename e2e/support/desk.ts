@@ -50,8 +50,8 @@ export class Desk {
   // ── places ──
 
   async go(to: 'inbox' | 'monitors' | 'channels' | 'people' | 'settings' | 'imports'): Promise<void> {
-    // A number of waiting cases may stand behind the word.
-    await this.page.getByRole('link', { name: new RegExp(`^${this.say.shell[to]}( |$)`) }).first().click();
+    // A number of waiting cases may stand beside the word.
+    await this.page.getByRole('link', { name: new RegExp(`(^| )${this.say.shell[to]}( |$)`) }).first().click();
     await expect(this.page).toHaveURL(new RegExp(`/${to}`));
   }
 

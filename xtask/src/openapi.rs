@@ -7,6 +7,7 @@ use crate::{
 use std::fs;
 
 const DESCRIPTION: &str = "web/src/api/openapi.json";
+const TYPES: &str = "web/src/api/schema.d.ts";
 
 /// Writes the description and the types anew.
 pub fn write() -> Outcome {
@@ -19,13 +20,20 @@ pub fn write() -> Outcome {
     Ok(())
 }
 
-/// Fails when the committed description is not what the server says.
+/// Fails when the committed description is not what the server says, or the types are not what the description says.
 pub fn compare() -> Outcome {
-    let committed = fs::read_to_string(root().join(DESCRIPTION)).map_err(|error| format!("{DESCRIPTION}: {error}"))?;
-    if committed == from_server()? {
+    same(DESCRIPTION, &from_server()?)?;
+    node::require()?;
+    node::install("web")?;
+    same(TYPES, &shell::read(node::npm("web").args(["exec", "--silent", "--", "openapi-typescript", "src/api/openapi.json"]))?)
+}
+
+fn same(path: &str, expected: &str) -> Outcome {
+    let committed = fs::read_to_string(root().join(path)).map_err(|error| format!("{path}: {error}"))?;
+    if committed == expected {
         return Ok(());
     }
-    Err(format!("{DESCRIPTION} is not what the server says. Run `cargo xtask openapi`, look at the difference, and commit it."))
+    Err(format!("{path} is not what the server says. Run `cargo xtask openapi`, look at the difference, and commit it."))
 }
 
 fn from_server() -> Outcome<String> {
