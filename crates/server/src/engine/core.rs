@@ -22,6 +22,8 @@ pub struct Core {
     rooms: RwLock<HashMap<BrandId, Arc<Room>>>,
     channels: RwLock<HashMap<ChannelId, Arc<LiveChannel>>>,
     tids: Mutex<TidGenerator>,
+    /// One rebuilding of matchers after another: two at once could leave the older monitors in force.
+    rebuilding: tokio::sync::Mutex<()>,
     pub raws_waiting: Notify,
     pub replies_waiting: Notify,
     pub cases_changed: Notify,
@@ -72,6 +74,7 @@ impl Core {
             rooms: RwLock::default(),
             channels: RwLock::default(),
             tids: Mutex::new(TidGenerator::new(u16::from_le_bytes(random_bytes()))),
+            rebuilding: tokio::sync::Mutex::default(),
             raws_waiting: Notify::new(),
             replies_waiting: Notify::new(),
             cases_changed: Notify::new(),
@@ -130,6 +133,7 @@ impl Core {
 
     /// Makes every brand's matcher anew, off the hot path, and swaps them in.
     pub async fn rebuild_matchers(&self) -> Result<()> {
+        let _alone = self.rebuilding.lock().await;
         let mut by_brand: HashMap<BrandId, Vec<Monitor>> = HashMap::new();
         for monitor in self.store.all_enabled_monitors().await? {
             by_brand.entry(monitor.brand_id).or_default().push(monitor);
