@@ -104,7 +104,7 @@ impl Connector for Account {
     }
 
     fn poll<'a>(&'a self, _source: &'a str, cursor: Option<&'a Cursor>) -> Fut<'a, Result<Page, ConnectorError>> {
-        Box::pin(notifications::poll(&self.sessions, cursor))
+        Box::pin(notifications::poll(&self.sessions, cursor, self.clock.now()))
     }
 
     fn stream<'a>(&'a self, source: &'a str, _cursor: Option<&'a Cursor>, _sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>> {

@@ -2,7 +2,7 @@
 //!
 //! The list comes newest first and knows no "since", and an item can be indexed a little after a newer one. So each poll pages back until
 //! it is ten minutes behind the newest that was seen, and the cursor carries the keys of those ten minutes: nothing is missed, and
-//! nothing is stored twice.
+//! nothing is stored twice. A time in our future is a mistake or a lie and counts as now: otherwise everything after it would look old.
 
 use super::{session::Sessions, xrpc::Call};
 use crate::{ConnectorError, GapSeen, Page, json};
@@ -38,10 +38,11 @@ struct Item {
     raw: Box<RawValue>,
 }
 
-pub async fn poll(sessions: &Sessions, cursor: Option<&Cursor>) -> Result<Page, ConnectorError> {
+pub async fn poll(sessions: &Sessions, cursor: Option<&Cursor>, now: Millis) -> Result<Page, ConnectorError> {
     let seen: Option<Seen> = cursor.and_then(|cursor| serde_json::from_str(&cursor.0).ok());
+    let seen = seen.map(|seen| Seen { at: seen.at.min(now), ..seen });
     let floor = seen.as_ref().map(|seen| seen.at - OVERLAP_MS);
-    let (items, reached) = list(sessions, floor).await?;
+    let (items, reached) = list(sessions, floor, now).await?;
     let gap = (!reached).then(|| GapSeen {
         from: seen.as_ref().map(|seen| seen.at),
         to: items.iter().filter_map(|item| item.at).min().unwrap_or_default(),
@@ -52,13 +53,13 @@ pub async fn poll(sessions: &Sessions, cursor: Option<&Cursor>) -> Result<Page, 
 }
 
 /// All items down to the floor, newest first, and whether the floor was reached. Without a floor one page is enough to start with.
-async fn list(sessions: &Sessions, floor: Option<Millis>) -> Result<(Vec<Item>, bool), ConnectorError> {
+async fn list(sessions: &Sessions, floor: Option<Millis>, now: Millis) -> Result<(Vec<Item>, bool), ConnectorError> {
     let mut items = Vec::new();
     let mut next: Option<String> = None;
     for _ in 0..PAGES_MAX {
         let listing = fetch(sessions, next.take()).await?;
         let ended = listing.notifications.is_empty();
-        items.extend(listing.notifications.into_iter().filter_map(Item::read));
+        items.extend(listing.notifications.into_iter().filter_map(|raw| Item::read(raw, now)));
         let reached = floor.is_none_or(|floor| items.iter().filter_map(|item| item.at).any(|at| at <= floor));
         next = listing.cursor;
         if ended || reached || next.is_none() {
@@ -78,7 +79,7 @@ async fn fetch(sessions: &Sessions, cursor: Option<String>) -> Result<Listing, C
 
 impl Item {
     /// `None`: a like, a follow ... Servers that do not know the filter send them all. What cannot be read is kept, for the quarantine.
-    fn read(raw: Box<RawValue>) -> Option<Self> {
+    fn read(raw: Box<RawValue>, now: Millis) -> Option<Self> {
         #[derive(Deserialize)]
         struct Head {
             uri: String,
@@ -91,7 +92,7 @@ impl Item {
             return Some(Self { at: None, key: key(&[raw.get()]), raw });
         };
         let ours = REASONS.contains(&head.reason.as_str());
-        ours.then(|| Self { at: json::moment(&head.indexed_at), key: key(&[&head.uri, &head.cid]), raw })
+        ours.then(|| Self { at: json::moment(&head.indexed_at).map(|at| at.min(now)), key: key(&[&head.uri, &head.cid]), raw })
     }
 }
 
