@@ -3,11 +3,14 @@
 use super::{ApiError, App, Person};
 use answerable_domain::Scope;
 use axum::{
-    body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Query, Request, rejection::PathRejection},
     http::{HeaderMap, header, request::Parts},
 };
+use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
+
+/// Of a body that is too large.
+const DISCARDED_BYTES_MAX: usize = 32 * 1024 * 1024;
 
 /// A JSON body.
 pub struct Body<T>(pub T);
@@ -19,13 +22,28 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
         if !is_json(request.headers()) {
             return Err(ApiError::unsupported_media());
         }
-        let bytes_max = app.config.limits.body_bytes_max as u64;
-        let bytes = Bytes::from_request(request, app).await.map_err(|refused| match refused.status().as_u16() {
-            413 => ApiError::too_large(bytes_max),
-            _ => ApiError::malformed("the body broke off"),
-        })?;
+        let bytes = whole(request, app.config.limits.body_bytes_max).await?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| ApiError::malformed(&error.to_string()))
     }
+}
+
+/// A body that is too large is read to its end and thrown away, within reason: a client that is still sending would otherwise see a broken
+/// connection instead of the answer.
+async fn whole(request: Request, bytes_max: usize) -> Result<Vec<u8>, ApiError> {
+    let mut chunks = request.into_body().into_data_stream();
+    let (mut bytes, mut count) = (Vec::new(), 0_usize);
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| ApiError::malformed("the body broke off"))?;
+        count = count.saturating_add(chunk.len());
+        if count <= bytes_max {
+            bytes.extend_from_slice(&chunk);
+        } else if count > bytes_max.saturating_add(DISCARDED_BYTES_MAX) {
+            break;
+        } else {
+            bytes = Vec::new();
+        }
+    }
+    if count > bytes_max { Err(ApiError::too_large(bytes_max as u64)) } else { Ok(bytes) }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
