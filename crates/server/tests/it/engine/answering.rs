@@ -94,7 +94,7 @@ async fn a_chain_that_breaks_in_the_middle_is_finished_not_repeated() {
     let mut parent = post.uri;
     for part in &parts {
         let below: Vec<_> = desk.network.replies_to(&parent).into_iter().map(|(uri, _)| uri).collect();
-        assert_eq!(below, [part.clone()]);
+        assert_eq!(below, std::slice::from_ref(part));
         parent.clone_from(part);
     }
     assert_eq!(ours(&desk.case(case.row.case.id).await).len(), parts.len());
