@@ -18,6 +18,21 @@ const errors = {
   csrf: 'The request was refused because it seemed to come from another site. Reload the page.',
   already_set_up: 'This Answerable already has an owner. Sign in instead.',
   wrong_credentials: 'E-mail or password is not right.',
+  busy: 'The server has too much to do right now. Nothing was lost; try again in a moment.',
+  timed_out: 'The server took too long for this. Look whether it was done before you try again.',
+  limit_reached: 'The limit is reached: at most {max}. Remove something first.',
+  email_taken: 'Somebody already signs in with this e-mail address.',
+  already_member: 'This person is a member of the brand already.',
+  last_owner: 'A brand needs an owner. Make somebody else one first.',
+  channel_exists: 'This channel is connected already.',
+  import_running: 'This file is being read already.',
+  unsupported: 'This installation cannot do that.',
+  already_closed: 'The case is closed. Reopen it first.',
+  already_open: 'The case is open already.',
+  snooze_in_the_past: 'That time has passed. Choose a later one.',
+  snooze_too_long: 'That is too far away. Choose a time within a year.',
+  reply_moved_on: 'It is too late for that: the answer has moved on. Its state is shown with it.',
+  network_refused: 'The network refused this: {detail}',
 } as const;
 
 export default errors;

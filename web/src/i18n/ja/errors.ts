@@ -20,6 +20,21 @@ const errors = {
   csrf: '別のサイトからのリクエストと判断されたため、拒否されました。ページを再読み込みしてください。',
   already_set_up: 'この Answerable にはすでに所有者がいます。ログインしてください。',
   wrong_credentials: 'メールアドレスまたはパスワードが正しくありません。',
+  busy: '現在サーバーが混み合っています。失われたものはありません。少し待ってからもう一度お試しください。',
+  timed_out: 'サーバーの処理に時間がかかりすぎました。やり直す前に、すでに処理されていないか確認してください。',
+  limit_reached: '上限（{max}）に達しました。先にほかのものを削除してください。',
+  email_taken: 'このメールアドレスはすでに使われています。',
+  already_member: 'この方はすでにこのブランドのメンバーです。',
+  last_owner: 'ブランドには所有者が必要です。先に別の人を所有者にしてください。',
+  channel_exists: 'このチャネルはすでに接続されています。',
+  import_running: 'このファイルはすでに読み込み中です。',
+  unsupported: 'この環境では対応していない操作です。',
+  already_closed: 'このケースは完了しています。先に再開してください。',
+  already_open: 'このケースはすでに未対応です。',
+  snooze_in_the_past: 'その時刻は過ぎています。もっと先の時刻を選んでください。',
+  snooze_too_long: '先の時刻すぎます。1年以内で選んでください。',
+  reply_moved_on: '返信がすでに次の段階に進んだため、操作できません。現在の状態は返信に表示されています。',
+  network_refused: 'ネットワークに拒否されました：{detail}',
 } satisfies Shape<typeof en>;
 
 export default errors;

@@ -20,6 +20,21 @@ const errors = {
   csrf: '다른 사이트에서 온 요청으로 보여 거부되었습니다. 페이지를 새로 고침하세요.',
   already_set_up: '이미 소유자가 등록된 Answerable입니다. 로그인하세요.',
   wrong_credentials: '이메일 또는 비밀번호가 맞지 않습니다.',
+  busy: '지금은 서버에 요청이 너무 많습니다. 사라진 것은 없으니 잠시 후 다시 시도해 주세요.',
+  timed_out: '서버 처리 시간이 너무 오래 걸렸습니다. 다시 시도하기 전에 이미 처리되었는지 확인해 주세요.',
+  limit_reached: '한도에 도달했습니다(최대 {max}). 먼저 다른 항목을 삭제해 주세요.',
+  email_taken: '이미 사용 중인 이메일 주소입니다.',
+  already_member: '이미 이 브랜드의 구성원입니다.',
+  last_owner: '브랜드에는 소유자가 필요합니다. 먼저 다른 사람을 소유자로 지정해 주세요.',
+  channel_exists: '이미 연결된 채널입니다.',
+  import_running: '이미 읽고 있는 파일입니다.',
+  unsupported: '이 서버에서는 지원하지 않는 기능입니다.',
+  already_closed: '종료된 케이스입니다. 먼저 다시 열어 주세요.',
+  already_open: '이미 열려 있는 케이스입니다.',
+  snooze_in_the_past: '이미 지난 시각입니다. 더 나중 시각을 선택해 주세요.',
+  snooze_too_long: '너무 먼 시각입니다. 1년 이내로 선택해 주세요.',
+  reply_moved_on: '답변이 이미 다음 단계로 넘어가 처리할 수 없습니다. 현재 상태는 답변에 표시됩니다.',
+  network_refused: '네트워크에서 거부했습니다: {detail}',
 } satisfies Shape<typeof en>;
 
 export default errors;
