@@ -6,6 +6,7 @@ mod brands_and_people;
 mod command_line;
 mod description;
 mod engine;
+mod hostile;
 mod inbox;
 mod kill_loop;
 mod limits;
