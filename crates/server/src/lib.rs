@@ -6,6 +6,7 @@
 
 mod assets;
 pub mod auth;
+pub mod bench;
 pub mod cli;
 pub mod clock;
 pub mod config;

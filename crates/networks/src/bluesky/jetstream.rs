@@ -32,7 +32,8 @@ const CLOCKS_DIFFER_US: u64 = 5_000_000;
 /// A time this far in our future is a mistake and does not move the cursor.
 const AHEAD_US_MAX: u64 = 600_000_000;
 const BATCH_MAX: usize = 500;
-const BATCH_FOR: Duration = Duration::from_millis(50);
+/// A person waits: what comes together is stored together, but not for longer than a disk needs for one commit.
+const BATCH_FOR: Duration = Duration::from_millis(5);
 /// The cursor moves at least this often, even if nothing matters to us.
 const CURSOR_FOR: Duration = Duration::from_secs(2);
 const FRAME_BYTES_MAX: usize = 16 * 1024 * 1024;

@@ -72,6 +72,8 @@ pub enum Command {
     CheckConfig,
     /// Print the API's description (OpenAPI 3.1, JSON)
     Openapi,
+    /// Measure what this program can take on this machine
+    Bench(Bench),
 }
 
 #[derive(Args)]
@@ -321,4 +323,32 @@ pub struct Restore {
 
 fn role(name: &str) -> Result<Role, String> {
     Role::parse(name).ok_or_else(|| "expected viewer, agent, supervisor or owner".to_owned())
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+Works in directories of its own under TMPDIR and listens on 127.0.0.1 only. Measure a release build, on the disk that matters.
+
+Programs: ingest, match, live, inbox, search, actions, streams, start
+
+Examples:
+  answerable bench
+  answerable bench ingest search --large
+  answerable bench --scale 0.01                      try all of them in seconds")]
+pub struct Bench {
+    /// Which programs [default: all]
+    #[arg(value_name = "PROGRAM")]
+    pub programs: Vec<String>,
+    /// 1 is the real thing, 0.1 a tenth of it
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
+    pub scale: f64,
+    /// Also with a million posts
+    #[arg(long)]
+    pub large: bool,
+}
+
+impl From<Bench> for crate::bench::Options {
+    fn from(said: Bench) -> Self {
+        Self { names: said.programs, scale: said.scale.clamp(0.001, 10.0), large: said.large }
+    }
 }

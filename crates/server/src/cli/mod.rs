@@ -15,6 +15,8 @@ mod people;
 mod serve;
 mod triage;
 
+pub(crate) use output::print;
+
 use arguments::{Arguments, Command};
 use clap::Parser as _;
 use std::process::ExitCode;
@@ -45,6 +47,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Channel(command) => block_on(channels::channel(place, command)),
         Command::Monitor(command) => block_on(monitors::monitor(place, command)),
         Command::Import(options) => block_on(imports::import(place, options)),
+        Command::Bench(options) => block_on(async move { crate::bench::run(&options.into()).await }),
     }
 }
 

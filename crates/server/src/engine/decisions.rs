@@ -1,7 +1,7 @@
 //! Lets the store ask `care` inside its transactions without either knowing the other.
 
 use answerable_care::{CaseEvent, Decision, decide, open};
-use answerable_domain::{Case, CaseAction, CaseState, Clock, Policy, UserId};
+use answerable_domain::{Case, CaseAction, CaseState, Clock, EventKind, Policy, UserId};
 use answerable_store::{CaseChange, CaseFact, Decide, Opening};
 use std::sync::Arc;
 
@@ -62,6 +62,19 @@ impl Decide for Care {
     }
 }
 
+/// What happened to the case itself. Of its posts, replies and author the store tells, with their ids, and nobody should hear it twice.
 pub fn change(decision: Decision) -> CaseChange {
-    CaseChange { case: decision.case, events: decision.events }
+    let is_of_case = |kind: &EventKind| {
+        matches!(
+            kind,
+            EventKind::CaseOpened
+                | EventKind::CaseReopened
+                | EventKind::CaseClosed
+                | EventKind::CaseSnoozed
+                | EventKind::CaseWoken
+                | EventKind::CaseAssigned
+                | EventKind::CaseOverdue
+        )
+    };
+    CaseChange { case: decision.case, events: decision.events.into_iter().filter(is_of_case).collect() }
 }

@@ -203,6 +203,11 @@ impl Engine {
         self.core.look_again();
     }
 
+    /// Could this frame of a public stream matter to the brand? What streams ask for every frame.
+    pub fn wants(&self, brand: BrandId, frame: &[u8]) -> bool {
+        self.core.room(brand).interest.wants(frame)
+    }
+
     /// Runs one batch of the pipeline now: for the command line and tests, where no loop runs.
     pub async fn pump(&self) -> Result<usize, StoreError> {
         pipeline::step(&self.core).await

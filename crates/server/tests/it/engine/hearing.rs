@@ -29,6 +29,10 @@ async fn a_tagged_post_and_one_that_only_names_the_brand_become_one_case_each() 
     assert_eq!(fridge.row.case.deadline_at, Some(fridge.row.case.opened_at + 60 * 60_000));
     let held = desk.store.holds_posts(desk.scope.brand_id(), "bluesky", &[nobodys.uri]).await.expect("an answer");
     assert_eq!(held, [false]);
+    let events = desk.store.events_after(&desk.scope, answerable_domain::EventSeq(0), 1_000).await.expect("the log");
+    let told = |kind| events.iter().filter(|event| event.kind == kind).count();
+    use answerable_domain::EventKind::{CaseOpened, PostAdded};
+    assert_eq!((told(CaseOpened), told(PostAdded)), (2, 2), "each is told once");
 }
 
 #[tokio::test]
