@@ -7,7 +7,7 @@ use crate::{
     bluesky, kill_loop, node, openapi, postgres,
     report::{self, Ending, Row},
     shell::{self, Outcome, cargo, in_root},
-    tidy, web,
+    start, tidy, web,
 };
 use std::{
     process::Command,
@@ -170,7 +170,8 @@ fn browser(step: &Step) -> StepOutcome {
     node::install("e2e")?;
     bluesky::install()?;
     web::build()?;
-    shell::run(cargo().args(["build", "--quiet", "--package", "answerable-server", "--bin", "answerable"]))?;
+    start::program_of_tests()?;
+    step.watched(node::npm("e2e").args(["run", "--silent", "check:types"]))?;
     step.watched(node::npm("e2e").args(["run", "--silent", "test"]))?;
     Ok(None)
 }

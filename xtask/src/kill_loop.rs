@@ -3,8 +3,9 @@
 use crate::shell::{self, Outcome, cargo};
 use std::process::Command;
 
-/// The test that kills, in the server's one integration binary. It is ignored in ordinary runs because it takes minutes.
-const HARNESS: &[&str] = &["test", "--package", "answerable-server", "--test", "it", "--", "--ignored", "--nocapture", "kill_loop"];
+/// The test that kills, in the server's integration binary. It is ignored in ordinary runs because it takes minutes.
+/// The whole workspace is named although one crate is meant: so cargo builds with the features of the other tests, which is built already.
+const HARNESS: &[&str] = &["test", "--workspace", "--test", "it", "--", "--ignored", "--nocapture", "kill_loop"];
 
 /// The harness reads the number of kills from here.
 const KILLS: &str = "ANSWERABLE_KILLS";

@@ -2,7 +2,8 @@
 
 use crate::{
     node,
-    shell::{self, Outcome, cargo, root},
+    shell::{self, Outcome, in_root, root},
+    start,
 };
 use std::fs;
 
@@ -37,5 +38,5 @@ fn same(path: &str, expected: &str) -> Outcome {
 }
 
 fn from_server() -> Outcome<String> {
-    shell::read(cargo().args(["run", "--quiet", "--package", "answerable-server", "--bin", "answerable", "--", "openapi"]))
+    shell::read(in_root(start::program_of_tests()?).arg("openapi"))
 }

@@ -57,6 +57,12 @@ pub fn program(release: bool) -> std::path::PathBuf {
     target.join(profile).join(format!("answerable{}", std::env::consts::EXE_SUFFIX))
 }
 
+/// The server as the tests built it. `cargo build` would do as well, but with other features of the same crates: minutes of compiling.
+pub fn program_of_tests() -> Outcome<std::path::PathBuf> {
+    shell::run(cargo().args(["test", "--quiet", "--workspace", "--no-run"]))?;
+    Ok(program(false))
+}
+
 /// The server takes our place, so that Ctrl+C and signals reach it and nothing stands in between.
 #[cfg(unix)]
 fn replace_by(command: &mut Command) -> Outcome {
