@@ -1,11 +1,14 @@
 //! What can be done with a post, and if not, why. No question to the network: the screen asks for every post that it shows.
 
+use super::at_uri::AtUri;
 use crate::{SendTarget, json};
 use answerable_domain::{ActionKind, Availability, Network, Unavailable, Visibility};
 
 pub fn can(action: ActionKind, target: &SendTarget) -> Availability {
     let post = &target.post;
-    let because = if post.network != Network::Bluesky || post.visibility != Visibility::Public {
+    // A post from a file may say that it is from here without an address that could be answered.
+    let is_here = post.network == Network::Bluesky && AtUri::parse(&post.native_id).is_some();
+    let because = if !is_here || post.visibility != Visibility::Public {
         Some(Unavailable::Unsupported)
     } else if post.deleted_at.is_some() {
         Some(Unavailable::PostDeleted)
