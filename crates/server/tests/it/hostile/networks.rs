@@ -40,7 +40,7 @@ fn record(place: usize, text: &str, said: &str) -> Value {
         "tags": [said],
         "createdAt": created_at,
     });
-    if place % 11 == 0 {
+    if place.is_multiple_of(11) {
         record["reply"] = json!({"root": {"uri": said, "cid": said}, "parent": {"uri": format!("at://{said}"), "cid": 1}});
     }
     record
@@ -158,8 +158,8 @@ async fn a_frame_that_is_no_message_at_all_is_passed_over_with_a_gap() {
     house.network.push_frame(vec![b'x'; 17 << 20]);
     let gap = until("the gap", async || {
         let channels = house.get(&house.of_brand("channels")).await.expect(200);
-        let gaps = channels["items"].as_array().expect("channels").iter().flat_map(|channel| channel["gaps"].as_array().expect("gaps"));
-        gaps.cloned().next()
+        let mut gaps = channels["items"].as_array().expect("channels").iter().flat_map(|channel| channel["gaps"].as_array().expect("gaps"));
+        gaps.next().cloned()
     });
     assert_eq!(gap.await["why"], "unreadable_frame");
     house.hears("behind").await;

@@ -9,6 +9,9 @@ use answerable_server::http::description;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
+/// What it is, what it says it is, its bytes, and the status and code that it gets.
+type Sent = (&'static str, &'static str, Vec<u8>, (u16, &'static str));
+
 /// Every route that takes JSON, with an address of it and the fields that it knows.
 fn routes_with_a_body(brand: &str) -> Vec<(Method, String, Vec<String>)> {
     let described = serde_json::to_value(description()).expect("the description is JSON");
@@ -38,7 +41,7 @@ async fn a_body_that_is_none_is_refused_by_every_route() {
     let json = "application/json";
     for (method, path, fields) in routes_with_a_body(&house.brand) {
         let of_fields = |value: Value| json!(fields.iter().map(|name| (name.clone(), value.clone())).collect::<Map<_, _>>());
-        let cases: Vec<(&str, &str, Vec<u8>, (u16, &str))> = vec![
+        let cases: [Sent; 16] = [
             ("ten megabytes", json, [b"{\"text\":\"", &vec![b'x'; 10 << 20][..], b"\"}"].concat(), (413, "too_large")),
             ("deep", json, deep(10_000).into_bytes(), (422, "invalid")),
             ("a deep field", json, format!("{{\"{}\":{}}}", fields[0], deep(10_000)).into_bytes(), (422, "invalid")),
