@@ -1,5 +1,7 @@
 // What strangers write is shown as they wrote it, and nothing of it runs, loads or leads anywhere.
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import type { CaseRow } from '../support/api';
 import { listenToStream } from '../support/bluesky';
 import { Desk } from '../support/desk';
 import { expect, test } from '../support/fixtures';
@@ -51,6 +53,41 @@ test('hostile lines from a file, and hostile words in every field that a colleag
     await page.goto(`${server.origin}/b/${brand.id}/${path}`);
     await expect(page.getByRole('heading').first()).toBeVisible();
   }
+  expect(await page.evaluate(() => (window as unknown as { hit?: number }).hit)).toBeUndefined();
+  expect(alarms).toEqual([]);
+});
+
+test('two hundred hostile texts and more, each opened as a case', async ({ page, server, api }) => {
+  test.setTimeout(300_000);
+  const alarms = watch(page, server.origin);
+  await api.becomeOwner();
+  const brand = await api.addBrand('아크메');
+  const texts = readFileSync(new URL('../../fixtures/hostile/texts.jsonl', import.meta.url), 'utf8').trim().split('\n');
+  const lines = texts.map((text, place) => `{"id":"${place}","text":${text},"author":"customer${place}","time":"2026-11-22T03:00:00Z"}`);
+  await api.upload(`/brands/${brand.id}/imports?format=jsonl&name=texts.jsonl`, lines.join('\n'));
+  const open = async () => (await api.get<{ open: number }>(`/brands/${brand.id}/counts`)).open;
+  // What has no words at all is reported as a bad line, not made a case.
+  await expect.poll(open, { timeout: 60_000 }).toBeGreaterThanOrEqual(200);
+
+  const desk = await Desk.open(page, server.origin);
+  await desk.signIn();
+  await desk.goToInbox();
+  let opened = 0;
+  for (let after = ''; ; ) {
+    const list = await api.get<{ items: CaseRow[]; next: string | null }>(`/brands/${brand.id}/cases?state=all&limit=100${after}`);
+    for (const row of list.items) {
+      await page.evaluate((path) => {
+        history.pushState(null, '', path);
+        dispatchEvent(new PopStateEvent('popstate'));
+      }, `/b/${brand.id}/inbox/case/${row.id}`);
+      await expect(desk.thread()).toContainText(row.author.display_name ?? row.author.handle ?? '');
+      opened += 1;
+    }
+    if (list.next === null) break;
+    after = `&after=${encodeURIComponent(list.next)}`;
+  }
+  expect(opened).toBeGreaterThanOrEqual(200);
+  expect(await page.locator('a[href^="javascript:" i], a[href^="data:" i], iframe, object, embed').count()).toBe(0);
   expect(await page.evaluate(() => (window as unknown as { hit?: number }).hit)).toBeUndefined();
   expect(alarms).toEqual([]);
 });
