@@ -57,6 +57,10 @@ const imports = {
   code_too_many_columns: 'There are more columns than in the first line. Is a text with commas without quotes?',
   code_bad_csv: 'The line is no valid CSV. Is a quote missing?',
   code_missing_header: 'The first line should name the columns; one of them has to be text.',
+  code_file_lost: 'The received file is no longer on the server. Import it again; lines that are there already are not added twice.',
+  code_unreadable_file: 'The server could not read the received file. Import it again; lines that are there already are not added twice.',
+  code_not_stored: 'The server could not store the lines. See whether its disk is full, then resume.',
+  code_crashed: 'Reading stopped unexpectedly. Resume it; if it stops again, tell whoever runs the server.',
   code_other: 'The line could not be read.',
 } as const;
 

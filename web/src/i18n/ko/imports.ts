@@ -59,6 +59,10 @@ const imports = {
   code_too_many_columns: '첫 줄보다 열이 많습니다. 쉼표가 있는 글을 따옴표로 감쌌는지 확인해 주세요.',
   code_bad_csv: '올바른 CSV가 아닙니다. 빠진 따옴표가 있는지 확인해 주세요.',
   code_missing_header: '첫 줄에는 열 이름이 있어야 하고, 그중 하나는 text여야 합니다.',
+  code_file_lost: '받은 파일이 서버에 더 이상 없습니다. 다시 가져와 주세요. 이미 들어온 줄은 중복되지 않습니다.',
+  code_unreadable_file: '서버가 받은 파일을 읽지 못했습니다. 다시 가져와 주세요. 이미 들어온 줄은 중복되지 않습니다.',
+  code_not_stored: '서버가 내용을 저장하지 못했습니다. 디스크 용량을 확인한 뒤 이어서 진행해 주세요.',
+  code_crashed: '읽기가 예기치 않게 중단되었습니다. 이어서 진행해 보고, 다시 멈추면 서버 담당자에게 알려 주세요.',
   code_other: '이 줄을 읽지 못했습니다.',
 } satisfies Shape<typeof en>;
 
