@@ -63,6 +63,12 @@ ids! {
     ImportId,
     InviteId,
     TokenId,
+    MuteId,
+    SavedSearchId,
+    AlertId,
+    NoticeId,
+    WebhookId,
+    DeliveryId,
     /// The place of an event in the log; strictly increasing.
     EventSeq,
 }

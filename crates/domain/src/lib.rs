@@ -29,11 +29,11 @@ pub use case::{Case, CaseAction, CaseState, Note, Urgency};
 pub use channel::{Channel, ChannelState, ConnectorKind, Cursor, Gap, SourceHealth, SourceState};
 pub use event::{Event, EventKind};
 pub use ids::{
-    AuthorId, BrandId, CaseId, ChannelId, EventSeq, GapId, ImportId, InvalidId, InviteId, MonitorId, NoteId, PostId, RawId, ReplyId,
-    TokenId, UserId,
+    AlertId, AuthorId, BrandId, CaseId, ChannelId, DeliveryId, EventSeq, GapId, ImportId, InvalidId, InviteId, MonitorId, MuteId, NoteId,
+    NoticeId, PostId, RawId, ReplyId, SavedSearchId, TokenId, UserId, WebhookId,
 };
 pub use inbound::{Deleter, Inbound, InboundPost, Raw};
-pub use monitor::{Hit, Monitor, MonitorQuery};
+pub use monitor::{Budget, Hit, HitSpan, Monitor, Mute, Muted, Side, Spelling, VariantChoice};
 pub use network::{ActionKind, Availability, Counter, DeliveryClass, Limits, Network, Unavailable};
 pub use policy::{BusinessHours, Policy, TimeOfDay, Weekday};
 pub use post::{Media, Post, PostKind, Revision, Visibility};

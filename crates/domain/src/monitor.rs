@@ -1,6 +1,6 @@
-//! Monitors: standing queries.
+//! Monitors: standing queries, what they catch, and what people silence.
 
-use crate::{BrandId, Millis, MonitorId};
+use crate::{AuthorId, BrandId, Millis, MonitorId, MuteId, UserId};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -8,28 +8,108 @@ pub struct Monitor {
     pub id: MonitorId,
     pub brand_id: BrandId,
     pub name: String,
-    pub query: MonitorQuery,
+    /// In the query language, as `listen` prints it.
+    pub query: String,
+    pub variants: VariantChoice,
+    pub side: Side,
+    pub budget: Budget,
     pub enabled: bool,
     pub created_at: Millis,
     pub updated_at: Millis,
 }
 
-/// Boxes: words or phrases. A post matches when **any** of `any` (if there are some) and **all** of `all` occur and **none** of `none`.
+/// What people decided about the variants of a monitor's terms. Variants are made only for terms that ask for them (`~`).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MonitorQuery {
-    #[serde(default)]
-    pub any: Vec<String>,
-    #[serde(default)]
-    pub all: Vec<String>,
-    #[serde(default)]
-    pub none: Vec<String>,
+#[serde(default)]
+pub struct VariantChoice {
+    /// Switched off, of those that are on by themselves.
+    pub off: Vec<Spelling>,
+    /// Switched on, of those that are off by themselves.
+    pub on: Vec<Spelling>,
+    /// Other ways to write a term that only people know: transliterations, nicknames. They get variants of their own.
+    pub also: Vec<Spelling>,
 }
 
-/// One monitor that a text matched, with the byte spans of the original text that made it so.
+/// One way to write a term.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Spelling {
+    /// The term, as it stands in the query.
+    pub term: String,
+    /// How else it is written.
+    pub text: String,
+}
+
+/// Whom a monitor listens for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    #[default]
+    Own,
+    /// Counted for the share of voice; its mentions open no cases.
+    Competitor,
+}
+
+impl Side {
+    pub const ALL: [Self; 2] = [Self::Own, Self::Competitor];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Competitor => "competitor",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|side| side.as_str() == name)
+    }
+}
+
+/// How many mentions a monitor may bring. Over it, it samples.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Budget {
+    pub per_hour: Option<u32>,
+    pub per_day: Option<u32>,
+}
+
+/// One monitor that a post matched, with what made it so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hit {
     pub monitor_id: MonitorId,
-    /// `(start, end)`, ascending, not overlapping, on character boundaries.
-    pub spans: Vec<(u32, u32)>,
+    /// Ascending by `(start, end)`. Spans of different terms may overlap.
+    pub spans: Vec<HitSpan>,
+}
+
+/// Bytes of the original text, on character boundaries.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct HitSpan {
+    pub start: u32,
+    pub end: u32,
+    /// The term, as it stands in the query.
+    pub term: String,
+    /// As which other spelling it was found; `None`: as the term itself.
+    pub variant: Option<String>,
+    /// Why that spelling was looked for: `jamo:ㅔ→ㅐ`.
+    pub reason: Option<String>,
+}
+
+/// Something that people do not want to hear of any more. It silences monitors only: what is addressed to the brand always comes in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mute {
+    pub id: MuteId,
+    pub brand_id: BrandId,
+    pub what: Muted,
+    pub by: Option<UserId>,
+    pub created_at: Millis,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is")]
+pub enum Muted {
+    /// Everything that an author says. `native_id` is what matching compares.
+    Author { author_id: AuthorId, native_id: String },
+    /// Everything that contains a phrase, as a term would match it.
+    Phrase { text: String },
+    /// A spelling that brought noise.
+    Variant { monitor_id: MonitorId, spelling: Spelling },
 }

@@ -1,232 +1,138 @@
-//! One automaton over the terms of all monitors.
-//!
-//! A text is read in three steps, and most texts end after the first: does any wanted term occur at all; which terms occur as words;
-//! which monitors are satisfied by them. Only then is it worked out where the terms stand in the original.
+//! All monitors of a brand over one index of terms.
 
 use crate::character::are_joined;
-use crate::fold::{Folder, Units, fold_term};
+use crate::document::Document;
+use crate::fold::{Folder, fold_term};
 use crate::frame::unescape;
-use crate::sieve::Sieve;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use answerable_domain::{Hit, Monitor, MonitorId, clip_to_bytes};
-use std::collections::{BTreeSet, HashMap};
+use crate::query::{Fact, Problems, Query, Term, parse};
+use aho_corasick::{AhoCorasick, MatchKind};
+use answerable_domain::{Hit, HitSpan, Monitor, MonitorId, Mute, Muted, clip_to_bytes};
+use std::collections::HashSet;
 
 /// Occurrences of one term in one text that are looked at; a flood of a word is as good as this many.
 pub const SPANS_MAX: usize = 256;
 
-/// A table of transitions is fastest, but takes up to half a kilobyte for each byte of the terms; more terms get a compact automaton.
-const TABLE_TERM_BYTES_MAX: usize = 16 * 1024;
-
-/// Monitors that cannot be made into one automaton.
+/// Monitors that cannot be put into force.
 #[derive(Debug, thiserror::Error)]
 pub enum ListenError {
+    #[error("the query of monitor {monitor_id} cannot be read: {problems:?}")]
+    Query { monitor_id: MonitorId, problems: Problems },
     #[error("the terms of the monitors are too many or too long for one automaton: {0}")]
     TooLarge(#[from] aho_corasick::BuildError),
 }
 
-/// All enabled monitors of all brands, ready to read texts. Build a new one when a monitor changes.
-///
-/// Blank terms are passed over; a monitor with nothing in *any* and *all* matches nothing.
+/// All enabled monitors of a brand, ready to read posts.
 #[derive(Debug)]
 pub struct Matcher {
-    monitors: Vec<Watched>,
-    /// For each term of `terms`, who asks for it.
-    uses: Vec<Vec<Use>>,
-    /// Every term.
-    terms: AhoCorasick,
-    /// Terms of which at least one occurs in whatever matches.
-    needed: AhoCorasick,
-    /// Only where the terms are few enough for it to be quick.
-    sieve: Option<Sieve>,
+    monitors: Vec<(MonitorId, Query)>,
+    silenced: HashSet<String>,
+    terms: Vec<Term>,
+    automaton: AhoCorasick,
 }
 
-/// Buffers that [`Matcher::hits_with`] reuses from text to text.
+/// Buffers that [`Matcher::hits_with`] reuses from post to post.
 #[derive(Debug, Default)]
 pub struct Scratch {
     folder: Folder,
 }
 
-#[derive(Debug)]
-struct Watched {
-    id: MonitorId,
-    has_any: bool,
-    all_count: usize,
-}
-
-/// Sorted by monitor, then box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Use {
-    monitor: u32,
-    within: Within,
-}
-
-/// The box a term stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Within {
-    Any,
-    All,
-    None,
-}
-
-/// A term as a word in a folded text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Occurrence {
-    term: usize,
-    start: usize,
-    end: usize,
-}
-
-/// A monitor that is satisfied, and the terms that made it so.
-struct Satisfied {
-    monitor: u32,
-    terms: Vec<usize>,
-}
-
 impl Matcher {
-    pub fn new(monitors: &[Monitor]) -> Result<Self, ListenError> {
-        let mut enabled: Vec<&Monitor> = monitors.iter().filter(|monitor| monitor.enabled).collect();
-        enabled.sort_by_key(|monitor| monitor.id);
-        let mut terms = Terms::default();
-        let mut needed = BTreeSet::new();
-        let mut watched = Vec::new();
-        for monitor in enabled {
-            let query = &monitor.query;
-            let [any, all, none] = [&query.any, &query.all, &query.none].map(|terms| fold_box(terms));
-            // Every *all* term must occur, so the longest says enough; otherwise each of *any* may be the one.
-            match all.iter().max_by_key(|term| term.len()) {
-                Some(longest) => needed.extend([longest.clone()]),
-                None if any.is_empty() => continue,
-                None => needed.extend(any.iter().cloned()),
-            }
-            let index = watched.len() as u32;
-            watched.push(Watched { id: monitor.id, has_any: !any.is_empty(), all_count: all.len() });
-            terms.add(index, Within::Any, any);
-            terms.add(index, Within::All, all);
-            terms.add(index, Within::None, none);
+    pub fn new(monitors: &[Monitor], mutes: &[Mute]) -> Result<Self, ListenError> {
+        let mut compiled = Vec::new();
+        for monitor in monitors.iter().filter(|monitor| monitor.enabled) {
+            let query = parse(&monitor.query).map_err(|problems| ListenError::Query { monitor_id: monitor.id, problems })?;
+            compiled.push((monitor.id, query));
         }
-        Ok(Self {
-            monitors: watched,
-            uses: terms.uses,
-            terms: automaton(&terms.terms, AhoCorasickKind::ContiguousNFA)?,
-            sieve: is_small(&needed).then(|| Sieve::new(&needed)).transpose()?,
-            needed: automaton(&needed, if is_small(&needed) { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA })?,
-        })
+        compiled.sort_by_key(|(id, _)| *id);
+        let mut terms = Vec::new();
+        compiled.iter().for_each(|(_, query)| terms_of(query, &mut terms));
+        let automaton =
+            AhoCorasick::builder().match_kind(MatchKind::Standard).build(terms.iter().map(|term: &Term| fold_term(&term.text)))?;
+        let silenced = mutes.iter().filter_map(|mute| match &mute.what {
+            Muted::Author { native_id, .. } => Some(native_id.clone()),
+            _ => None,
+        });
+        Ok(Self { monitors: compiled, silenced: silenced.collect(), terms, automaton })
     }
 
-    /// True when no text can match.
+    /// The same as [`Matcher::new`], but quicker where most monitors are as they were.
+    pub fn renewed(&self, monitors: &[Monitor], mutes: &[Mute]) -> Result<Self, ListenError> {
+        Self::new(monitors, mutes)
+    }
+
+    /// True when no post can match.
     pub fn is_empty(&self) -> bool {
         self.monitors.is_empty()
     }
 
-    /// The monitors that `text` matches, by id, with the spans of what matched.
-    pub fn hits(&self, text: &str) -> Vec<Hit> {
-        self.hits_with(text, &mut Scratch::default())
+    /// The monitors that a post matches, by id, with what made it so.
+    pub fn hits(&self, document: &Document) -> Vec<Hit> {
+        self.hits_with(document, &mut Scratch::default())
     }
 
-    /// The same as [`Matcher::hits`], for whoever reads many texts.
-    pub fn hits_with(&self, text: &str, scratch: &mut Scratch) -> Vec<Hit> {
-        let text = clip_to_bytes(text, u32::MAX as usize);
-        let folded = scratch.folder.fold(text);
-        if self.is_empty() || !self.needed.is_match(folded) {
+    /// The same as [`Matcher::hits`], for whoever reads many posts.
+    pub fn hits_with(&self, document: &Document, scratch: &mut Scratch) -> Vec<Hit> {
+        if self.silenced.contains(document.author_native_id) {
             return Vec::new();
         }
-        let occurrences = self.occurrences(std::str::from_utf8(folded).expect("folding makes UTF-8"));
-        let satisfied = self.satisfied(&occurrences);
-        if satisfied.is_empty() {
-            return Vec::new();
+        let text = clip_to_bytes(document.text, u32::MAX as usize);
+        let (folded, units) = scratch.folder.fold_with_units(text);
+        let folded = std::str::from_utf8(folded).expect("folding makes UTF-8");
+        let mut spans = Vec::new();
+        for found in self.automaton.find_overlapping_iter(folded) {
+            if !found.is_empty() && is_word(folded, found.start(), found.end()) {
+                let (start, end) = units.original(found.start(), found.end());
+                let term = self.terms[found.pattern().as_usize()].text.clone();
+                spans.push(HitSpan { start, end, term, variant: None, reason: None });
+            }
         }
-        let (_, units) = scratch.folder.fold_with_units(text);
-        satisfied.iter().map(|satisfied| self.hit(satisfied, &occurrences, &units)).collect()
+        spans.sort_unstable();
+        spans.dedup();
+        let hit = |(id, query): &(MonitorId, Query)| {
+            let mut own = Vec::new();
+            terms_of(query, &mut own);
+            let spans: Vec<_> = spans.iter().filter(|span| own.iter().any(|term| term.text == span.term)).cloned().collect();
+            holds(query, document, &spans).then_some(Hit { monitor_id: *id, spans })
+        };
+        self.monitors.iter().filter_map(hit).collect()
     }
 
-    /// May the text of the post in this JSON frame match something? Quick; never wrongly false; sometimes wrongly true.
+    /// May the post in this JSON frame match something? Quick; never wrongly false; sometimes wrongly true.
     ///
     /// The text must stand in the frame as one JSON string. A frame that is not JSON may be let through: the parser will complain.
     pub fn might_match(&self, bytes: &[u8]) -> bool {
-        if self.is_empty() || self.sieve.as_ref().is_some_and(|sieve| !sieve.lets_through(bytes)) {
+        if self.is_empty() {
             return false;
         }
         let Some(frame) = unescape(bytes) else { return true };
-        self.needed.is_match(Folder::default().fold(&frame))
-    }
-
-    /// Sorted by term, then place; at most [`SPANS_MAX`] of a term.
-    fn occurrences(&self, folded: &str) -> Vec<Occurrence> {
-        let mut counts = vec![0; self.uses.len()];
-        let mut occurrences = Vec::new();
-        for found in self.terms.find_overlapping_iter(folded) {
-            let term = found.pattern().as_usize();
-            if counts[term] < SPANS_MAX && is_word(folded, found.start(), found.end()) {
-                counts[term] += 1;
-                occurrences.push(Occurrence { term, start: found.start(), end: found.end() });
-            }
-        }
-        occurrences.sort_unstable();
-        occurrences
-    }
-
-    fn satisfied(&self, occurrences: &[Occurrence]) -> Vec<Satisfied> {
-        let mut uses: Vec<(Use, usize)> = Vec::new();
-        for same_term in occurrences.chunk_by(|a, b| a.term == b.term) {
-            let term = same_term[0].term;
-            uses.extend(self.uses[term].iter().map(|used| (*used, term)));
-        }
-        uses.sort_unstable();
-        uses.chunk_by(|(a, _), (b, _)| a.monitor == b.monitor).filter_map(|uses| self.satisfied_by(uses)).collect()
-    }
-
-    /// `uses`: the terms of one monitor that occur, by box.
-    fn satisfied_by(&self, uses: &[(Use, usize)]) -> Option<Satisfied> {
-        let count = |within| uses.iter().filter(|(used, _)| used.within == within).count();
-        let monitor = uses[0].0.monitor;
-        let watched = &self.monitors[monitor as usize];
-        let satisfied = (!watched.has_any || count(Within::Any) > 0) && count(Within::All) == watched.all_count && count(Within::None) == 0;
-        satisfied.then(|| Satisfied { monitor, terms: uses.iter().map(|(_, term)| *term).collect() })
-    }
-
-    fn hit(&self, satisfied: &Satisfied, occurrences: &[Occurrence], units: &Units) -> Hit {
-        let mut spans = Vec::new();
-        for &term in &satisfied.terms {
-            let first = occurrences.partition_point(|occurrence| occurrence.term < term);
-            let same_term = occurrences[first..].iter().take_while(|occurrence| occurrence.term == term);
-            spans.extend(same_term.map(|occurrence| units.original(occurrence.start, occurrence.end)));
-        }
-        Hit { monitor_id: self.monitors[satisfied.monitor as usize].id, spans: merged(spans) }
+        self.automaton.is_match(Folder::default().fold(&frame))
     }
 }
 
-/// Every term once, with who asks for it.
-#[derive(Default)]
-struct Terms {
-    terms: Vec<String>,
-    uses: Vec<Vec<Use>>,
-    indexes: HashMap<String, usize>,
-}
-
-impl Terms {
-    fn add(&mut self, monitor: u32, within: Within, terms: BTreeSet<String>) {
-        for term in terms {
-            let index = *self.indexes.entry(term).or_insert_with_key(|term| {
-                self.terms.push(term.clone());
-                self.uses.push(Vec::new());
-                self.terms.len() - 1
-            });
-            self.uses[index].push(Use { monitor, within });
-        }
+fn terms_of(query: &Query, terms: &mut Vec<Term>) {
+    match query {
+        Query::Term(term) => terms.push(term.clone()),
+        Query::Fact(_) => {}
+        Query::Near(near) => terms.extend(near.left.iter().chain(&near.right).cloned()),
+        Query::Not(inner) => terms_of(inner, terms),
+        Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| terms_of(part, terms)),
     }
 }
 
-/// The terms of a box, each once.
-fn fold_box(terms: &[String]) -> BTreeSet<String> {
-    terms.iter().map(|term| fold_term(term)).filter(|term| !term.is_empty()).collect()
-}
-
-fn is_small(terms: &BTreeSet<String>) -> bool {
-    terms.iter().map(String::len).sum::<usize>() <= TABLE_TERM_BYTES_MAX
-}
-
-fn automaton<'a>(terms: impl IntoIterator<Item = &'a String>, kind: AhoCorasickKind) -> Result<AhoCorasick, aho_corasick::BuildError> {
-    AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(kind)).build(terms)
+fn holds(query: &Query, document: &Document, spans: &[HitSpan]) -> bool {
+    let occurs = |term: &Term| spans.iter().any(|span| span.term == term.text);
+    match query {
+        Query::Term(term) => occurs(term),
+        Query::Fact(Fact::Language(language)) => document.language == Some(language),
+        Query::Fact(Fact::Network(network)) => document.network == *network,
+        Query::Fact(Fact::Link) => document.has_link,
+        Query::Fact(Fact::Media) => document.has_media,
+        Query::Fact(_) => false,
+        Query::Near(near) => near.left.iter().any(occurs) && near.right.iter().any(occurs),
+        Query::Not(inner) => !holds(inner, document, spans),
+        Query::And(parts) => parts.iter().all(|part| holds(part, document, spans)),
+        Query::Or(parts) => parts.iter().any(|part| holds(part, document, spans)),
+    }
 }
 
 /// True when no word of the text goes on over an edge of `start..end`.
@@ -237,17 +143,4 @@ fn is_word(folded: &str, start: usize, end: usize) -> bool {
         _ => false,
     };
     !joined(before, term) && !joined(term, after)
-}
-
-/// Ascending, with those that overlap made one.
-fn merged(mut spans: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
-    spans.sort_unstable();
-    spans.dedup_by(|next, last| {
-        let overlaps = next.0 < last.1;
-        if overlaps {
-            last.1 = last.1.max(next.1);
-        }
-        overlaps
-    });
-    spans
 }
