@@ -6,8 +6,18 @@ use crate::sql::{AsConnection, Connection, Engine, sql};
 /// Number and text; the numbers are 1, 2, 3, … .
 type Step = (i64, &'static str);
 
-const SQLITE: &[Step] = &[(1, include_str!("../migrations/sqlite/0001_foundation.sql"))];
-const POSTGRES: &[Step] = &[(1, include_str!("../migrations/postgres/0001_foundation.sql"))];
+const SQLITE: &[Step] = &[
+    (1, include_str!("../migrations/sqlite/0001_foundation.sql")),
+    (2, include_str!("../migrations/sqlite/0002_monitors.sql")),
+    (3, include_str!("../migrations/sqlite/0003_alerts.sql")),
+    (4, include_str!("../migrations/sqlite/0004_sources.sql")),
+];
+const POSTGRES: &[Step] = &[
+    (1, include_str!("../migrations/postgres/0001_foundation.sql")),
+    (2, include_str!("../migrations/postgres/0002_monitors.sql")),
+    (3, include_str!("../migrations/postgres/0003_alerts.sql")),
+    (4, include_str!("../migrations/postgres/0004_sources.sql")),
+];
 
 /// Of this program's migrations; any number will do that nobody else locks.
 const LOCK: i64 = 0x6d69_6772;

@@ -1,0 +1,2 @@
+-- Saved searches, alerts, notices and their delivery.
+SELECT 1;

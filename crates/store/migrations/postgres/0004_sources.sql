@@ -1,0 +1,2 @@
+-- How loud sources usually are, and gaps that were read again.
+SELECT 1;
