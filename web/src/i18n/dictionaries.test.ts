@@ -1,8 +1,11 @@
 // The dictionaries are complete, differ from each other and agree on their placeholders.
 import { describe, expect, it } from 'vitest';
 import en from './en';
+import enPages from './en/pages';
 import ja from './ja';
+import jaPages from './ja/pages';
 import ko from './ko';
+import koPages from './ko/pages';
 import { SAME_IN_EVERY_LANGUAGE } from './same';
 import type { Entry } from './types';
 
@@ -17,10 +20,10 @@ function flatten(dictionary: object): Flat {
 const wordings = (entry: Entry) => (typeof entry === 'string' ? [entry] : Object.values(entry as object as Record<string, string>));
 const placeholders = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]))].toSorted();
 
-const english = flatten(en);
+const english = flatten({ ...en, ...enPages });
 const others = [
-  ['ko', flatten(ko), /[가-힣]/],
-  ['ja', flatten(ja), /[ぁ-んァ-ヶ一-龠]/],
+  ['ko', flatten({ ...ko, ...koPages }), /[가-힣]/],
+  ['ja', flatten({ ...ja, ...jaPages }), /[ぁ-んァ-ヶ一-龠]/],
 ] as const;
 
 describe.each(others)('%s', (_, dictionary, script) => {

@@ -1,7 +1,9 @@
-// The chosen language and its dictionary. A dictionary is loaded when it is first needed, so that the first paint carries one.
+// The chosen language and its dictionary. A dictionary is loaded when it is first needed, so that the first paint carries one, and of
+// that only what the frame and the inbox say; the rest comes with the first page.
 import type { LocaleCode } from '../api/types';
 import { recall, remember } from '../state/storage';
-import type { Dictionary, English } from './en';
+import type { English, Frame } from './en';
+import type { Pages } from './en/pages';
 import * as format from './format';
 import type { Arguments, Entry, ParamValue } from './types';
 
@@ -11,10 +13,15 @@ export const LOCALES: readonly { code: LocaleCode; name: string }[] = [
   { code: 'ja', name: '日本語' },
 ];
 
-const LOADERS: Record<LocaleCode, () => Promise<{ default: Dictionary }>> = {
-  en: () => import('./en'),
-  ko: () => import('./ko'),
-  ja: () => import('./ja'),
+interface Loader {
+  frame: () => Promise<{ default: Frame }>;
+  pages: () => Promise<{ default: Pages }>;
+}
+
+const LOADERS: Record<LocaleCode, Loader> = {
+  en: { frame: () => import('./en'), pages: () => import('./en/pages') },
+  ko: { frame: () => import('./ko'), pages: () => import('./ko/pages') },
+  ja: { frame: () => import('./ja'), pages: () => import('./ja/pages') },
 };
 
 type Areas = { [Area in keyof English]: `${Area & string}.${keyof English[Area] & string}` };
@@ -27,19 +34,28 @@ type EntryAt<K extends Key> = K extends `${infer Area extends keyof English & st
 
 class I18n {
   locale = $state<LocaleCode>('en');
-  dictionary = $state.raw<Dictionary | null>(null);
+  dictionary = $state.raw<(Frame & Partial<Pages>) | null>(null);
+  #pages: Promise<void> | null = null;
 
   async start() {
     await this.choose(preferred(recall('locale'), navigator.languages), { keep: false });
   }
 
   async choose(locale: LocaleCode, options: { keep?: boolean } = {}) {
-    if (locale !== this.locale || !this.dictionary) {
-      this.dictionary = (await LOADERS[locale]()).default;
-      this.locale = locale;
-    }
+    if (locale !== this.locale || !this.dictionary) await this.#load(locale);
     document.documentElement.lang = locale;
     if (options.keep !== false) remember('locale', locale);
+  }
+
+  /** For whoever is about to show a page. */
+  needPages(): Promise<void> {
+    return (this.#pages ??= this.#load(this.locale, true));
+  }
+
+  async #load(locale: LocaleCode, withPages = this.#pages !== null) {
+    const [frame, pages] = await Promise.all([LOADERS[locale].frame(), withPages ? LOADERS[locale].pages() : null]);
+    this.dictionary = { ...frame.default, ...pages?.default };
+    this.locale = locale;
   }
 }
 

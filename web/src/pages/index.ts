@@ -1,20 +1,27 @@
 // The pages besides the inbox, each fetched when first opened. A page of a brand gets `brand` (its id); the invitation gets `secret`.
 import type { Component } from 'svelte';
+import { i18n } from '../i18n';
 
 // oxlint-disable-next-line no-explicit-any -- pages take different properties
 type Loader = () => Promise<{ default: Component<any> }>;
 
 export type PageName = 'setup' | 'login' | 'invite' | 'monitors' | 'channels' | 'people' | 'settings' | 'quarantine' | 'imports' | 'me';
 
+/** A page with its words. */
+const page =
+  (load: Loader): Loader =>
+  async () =>
+    (await Promise.all([load(), i18n.needPages()]))[0];
+
 export const pages: Record<PageName, Loader> = {
-  setup: () => import('./SetupPage.svelte'),
-  login: () => import('./LoginPage.svelte'),
-  invite: () => import('./InvitePage.svelte'),
-  monitors: () => import('./MonitorsPage.svelte'),
-  channels: () => import('./ChannelsPage.svelte'),
-  people: () => import('./PeoplePage.svelte'),
-  settings: () => import('./SettingsPage.svelte'),
-  quarantine: () => import('./QuarantinePage.svelte'),
-  imports: () => import('./ImportsPage.svelte'),
-  me: () => import('./MePage.svelte'),
+  setup: page(() => import('./SetupPage.svelte')),
+  login: page(() => import('./LoginPage.svelte')),
+  invite: page(() => import('./InvitePage.svelte')),
+  monitors: page(() => import('./MonitorsPage.svelte')),
+  channels: page(() => import('./ChannelsPage.svelte')),
+  people: page(() => import('./PeoplePage.svelte')),
+  settings: page(() => import('./SettingsPage.svelte')),
+  quarantine: page(() => import('./QuarantinePage.svelte')),
+  imports: page(() => import('./ImportsPage.svelte')),
+  me: page(() => import('./MePage.svelte')),
 };

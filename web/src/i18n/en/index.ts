@@ -1,4 +1,4 @@
-// The English dictionary, by area: the source of the keys.
+// The English dictionary, by area: the source of the keys. Here what the frame and the inbox say; what only pages say is in `pages.ts`.
 import actions from './actions';
 import author from './author';
 import caseView from './case';
@@ -8,21 +8,13 @@ import errors from './errors';
 import inbox from './inbox';
 import networks from './networks';
 import shell from './shell';
-import channels from './channels';
-import entry from './entry';
-import forms from './forms';
-import imports from './imports';
-import me from './me';
-import monitors from './monitors';
-import people from './people';
-import quarantine from './quarantine';
-import settings from './settings';
-import setup from './setup';
 
 import type { Shape } from '../types';
+import type { EnglishPages } from './pages';
 
-const en = { actions, author, case: caseView, common, composer, errors, inbox, networks, shell, channels, entry, forms, imports, me, monitors, people, quarantine, settings, setup };
+const en = { actions, author, case: caseView, common, composer, errors, inbox, networks, shell };
 
-export type English = typeof en;
+export type English = typeof en & EnglishPages;
+export type Frame = { readonly [Area in keyof typeof en]: Shape<(typeof en)[Area]> };
 export type Dictionary = { readonly [Area in keyof English]: Shape<English[Area]> };
-export default en as Dictionary;
+export default en as Frame;

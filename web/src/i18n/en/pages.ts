@@ -1,0 +1,19 @@
+// What only pages say. Fetched with the first page that is opened, so that the inbox does not wait for it.
+import channels from './channels';
+import entry from './entry';
+import forms from './forms';
+import imports from './imports';
+import me from './me';
+import monitors from './monitors';
+import people from './people';
+import quarantine from './quarantine';
+import settings from './settings';
+import setup from './setup';
+
+import type { Shape } from '../types';
+
+const pages = { channels, entry, forms, imports, me, monitors, people, quarantine, settings, setup };
+
+export type EnglishPages = typeof pages;
+export type Pages = { readonly [Area in keyof EnglishPages]: Shape<EnglishPages[Area]> };
+export default pages as Pages;
