@@ -98,6 +98,42 @@ pub struct Gap {
     /// A code: `clamped_cursor`, `truncated_page`, `unreadable_frame`, `over_budget`.
     pub why: String,
     pub noticed_at: Millis,
+    /// `None`: nobody asked for it.
+    pub reread: Option<Reread>,
+}
+
+/// Reading a gap again, where the network can be searched for what was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reread {
+    pub state: RereadState,
+    /// Posts that were missed and are there now.
+    pub found: u32,
+    /// A code: why it failed, or why there may be more.
+    pub because: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RereadState {
+    Running,
+    Done,
+    Failed,
+}
+
+impl RereadState {
+    pub const ALL: [Self; 3] = [Self::Running, Self::Done, Self::Failed];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    }
 }
 
 /// How one source of a channel is doing.
@@ -118,6 +154,18 @@ pub struct SourceHealth {
     pub last_error: Option<String>,
     pub retry_at: Option<Millis>,
     pub since: Millis,
+    pub rate: Rate,
+}
+
+/// How loud a source is, and how loud it usually is at that hour of the week.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rate {
+    /// Items of the last whole hour.
+    pub hour: u32,
+    /// The fewest in the same hour of the last weeks; unknown until there are enough of them.
+    pub usual_low: Option<u32>,
+    /// It was expected to be louder.
+    pub quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

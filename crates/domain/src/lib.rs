@@ -5,6 +5,7 @@
 //!
 //! Architecture invariant: this crate has no clock, no I/O, no async, no SQL and no HTTP. It depends on no other crate of ours.
 
+mod alert;
 mod assessment;
 mod author;
 mod brand;
@@ -22,11 +23,12 @@ mod scope;
 mod text;
 mod time;
 
+pub use alert::{AlertRule, AlertState, AlertStep, AlertWhen, QuietHours};
 pub use assessment::{Assessed, Assessment, Confidence, Kind, Language, PersonalData, PersonalDataKind, Reason, Sentiment};
 pub use author::{Author, AuthorSeen};
 pub use brand::{Brand, Locale, Theme, User};
 pub use case::{Case, CaseAction, CaseState, Note, Urgency};
-pub use channel::{Channel, ChannelState, ConnectorKind, Cursor, Gap, SourceHealth, SourceState};
+pub use channel::{Channel, ChannelState, ConnectorKind, Cursor, Gap, Rate, Reread, RereadState, SourceHealth, SourceState};
 pub use event::{Event, EventKind};
 pub use ids::{
     AlertId, AuthorId, BrandId, CaseId, ChannelId, DeliveryId, EventSeq, GapId, ImportId, InvalidId, InviteId, MonitorId, MuteId, NoteId,

@@ -22,7 +22,9 @@
 //! - [`change_case`](Store::change_case) by a pure decision; [`tick`](Store::tick) for [`due_cases`](Store::due_cases).
 //! - [`add_note`](Store::add_note), [`save_draft`](Store::save_draft), [`author`](Store::author), [`author_posts`](Store::author_posts),
 //!   [`set_vip`](Store::set_vip), [`search_posts`](Store::search_posts), [`recent_posts`](Store::recent_posts), [`post`](Store::post).
-//! - [`quarantined`](Store::quarantined), [`sources`](Store::sources), [`gaps`](Store::gaps).
+//! - [`quarantined`](Store::quarantined), [`sources`](Store::sources), [`gaps`](Store::gaps);
+//!   [`source_hours`](Store::source_hours) and [`set_rates`](Store::set_rates): how loud sources are;
+//!   [`start_reread`](Store::start_reread) and [`step_reread`](Store::step_reread): reading a gap again.
 //!
 //! # Outbox
 //! [`queue_reply`](Store::queue_reply) under a pure check; [`claim_due_replies`](Store::claim_due_replies) gives each to one caller;
@@ -65,8 +67,8 @@ mod writer;
 pub use error::{Result, StoreError};
 pub use inbox::{AuthorDetail, CaseDetail, CaseFilter, CaseOrder, CaseRow, Counts, Draft, Engaged, PostRow, Preview, ThreadItem};
 pub use ingest::{
-    AbsorbReport, Arrival, ArrivedPost, CaseChange, CaseFact, Decide, Digested, HealthChange, NewGap, Opening, PendingRaw, Quarantine,
-    QuarantinedRaw, RawPage, Wanted, WantedKind,
+    AbsorbReport, Arrival, ArrivedPost, CaseChange, CaseFact, Decide, Digested, DueReread, HealthChange, NewGap, Opening, PendingRaw,
+    Quarantine, QuarantinedRaw, RawPage, RereadStep, SourceHour, Wanted, WantedKind,
 };
 pub use outbox::{ClaimedReply, Engagement, EngagementState, NewReply, ReplyStep, SentPosts, ThreadNow};
 pub use page::{InvalidPageKey, Page, PageKey};

@@ -1,17 +1,19 @@
 //! How sources are doing: shown to people, with times; an event only when a state changes.
 
 use super::HealthChange;
+use super::hours::{self, Heard};
 use super::raws::brand_of_channel;
 use crate::error::Result;
 use crate::sql::{Columns, sql};
 use crate::store::Store;
 use crate::tx::Tx;
-use answerable_domain::{ChannelId, EventKind, Gap, GapId, Permission, Scope, SourceHealth, SourceState};
+use answerable_domain::{BrandId, ChannelId, EventKind, Permission, Rate, Scope, SourceHealth, SourceState};
 use serde_json::json;
 
 macro_rules! source_columns {
     () => {
-        "channel_id, source, state, last_item_at, last_contact_at, lag_ms, failures, last_error, retry_at, since"
+        "channel_id, source, state, last_item_at, last_contact_at, lag_ms, failures, last_error, retry_at, since, rate_hour, \
+         rate_usual_low, rate_quiet"
     };
 }
 
@@ -32,28 +34,52 @@ impl Store {
         rows.iter().map(|row| health(&mut row.columns())).collect()
     }
 
-    /// Newest first.
-    pub async fn gaps(&self, scope: &Scope, channel_id: ChannelId, limit: usize) -> Result<Vec<Gap>> {
-        scope.require(Permission::Read)?;
-        let rows = sql("SELECT id, channel_id, source, from_at, to_at, why, noticed_at FROM gap \
-                        WHERE channel_id = ? AND brand_id = ? ORDER BY id DESC LIMIT ?")
-        .bind(channel_id.0)
-        .bind(scope.brand_id().0)
-        .bind(limit)
-        .all(&mut self.read().await?)
-        .await?;
-        rows.iter().map(|row| gap(&mut row.columns())).collect()
+    /// What became of how loud sources are. An event for each that fell quiet or is loud again; a source that is gone is passed over.
+    pub async fn set_rates(&self, scope: &Scope, rates: Vec<(ChannelId, String, Rate)>) -> Result<()> {
+        let brand_id = scope.brand_id();
+        self.write(move |tx| {
+            Box::pin(async move {
+                for (channel_id, source, rate) in rates {
+                    set_rate(tx, brand_id, channel_id, &source, rate).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
     }
+}
+
+async fn set_rate(tx: &mut Tx, brand_id: BrandId, channel_id: ChannelId, source: &str, rate: Rate) -> Result<()> {
+    let row = find(tx, channel_id, source).await?;
+    let Some(before) = row.filter(|health| health.rate != rate) else { return Ok(()) };
+    sql("UPDATE source SET rate_hour = ?, rate_usual_low = ?, rate_quiet = ? WHERE channel_id = ? AND source = ? AND brand_id = ?")
+        .bind(rate.hour)
+        .bind(rate.usual_low)
+        .bind(rate.quiet)
+        .bind(channel_id.0)
+        .bind(source)
+        .bind(brand_id.0)
+        .run(tx)
+        .await?;
+    if rate.quiet != before.rate.quiet {
+        let payload = json!({ "channel_id": channel_id, "source": source, "state": before.state, "quiet": rate.quiet });
+        tx.event(brand_id, EventKind::SourceChanged, None, payload);
+    }
+    Ok(())
+}
+
+async fn find(tx: &mut Tx, channel_id: ChannelId, source: &str) -> Result<Option<SourceHealth>> {
+    let row = sql(concat!("SELECT ", source_columns!(), " FROM source WHERE channel_id = ? AND source = ?"))
+        .bind(channel_id.0)
+        .bind(source)
+        .optional(tx)
+        .await?;
+    row.map(|row| health(&mut row.columns())).transpose()
 }
 
 async fn set(tx: &mut Tx, channel_id: ChannelId, source: String, change: HealthChange) -> Result<()> {
     let brand_id = brand_of_channel(tx, channel_id).await?;
-    let row = sql(concat!("SELECT ", source_columns!(), " FROM source WHERE channel_id = ? AND source = ?"))
-        .bind(channel_id.0)
-        .bind(&source)
-        .optional(tx)
-        .await?;
-    let before = row.map(|row| health(&mut row.columns())).transpose()?;
+    let before = find(tx, channel_id, &source).await?;
     let known = before.is_some();
     let before = before.unwrap_or(SourceHealth {
         channel_id,
@@ -66,13 +92,22 @@ async fn set(tx: &mut Tx, channel_id: ChannelId, source: String, change: HealthC
         last_error: None,
         retry_at: None,
         since: change.at,
+        rate: Rate::default(),
     });
     let after = changed(&before, change);
     if !known || after.state != before.state {
         let payload = json!({ "channel_id": channel_id, "source": after.source, "state": after.state });
         tx.event(brand_id, EventKind::SourceChanged, None, payload);
     }
+    if let (true, Some(at)) = (is_listened_to(after.state), after.last_contact_at) {
+        hours::count(tx, brand_id, channel_id, &after.source, Heard { items: 0, at }).await?;
+    }
     save(tx, brand_id.0, after).await
+}
+
+/// A quiet hour counts as heard; an hour in which nobody could listen does not.
+fn is_listened_to(state: SourceState) -> bool {
+    matches!(state, SourceState::Live | SourceState::Lagging | SourceState::Silent)
 }
 
 fn changed(before: &SourceHealth, change: HealthChange) -> SourceHealth {
@@ -88,6 +123,7 @@ fn changed(before: &SourceHealth, change: HealthChange) -> SourceHealth {
         last_error: change.last_error.unwrap_or_else(|| before.last_error.clone()),
         retry_at: change.retry_at.unwrap_or(before.retry_at),
         since: if state == before.state { before.since } else { change.at },
+        rate: before.rate,
     }
 }
 
@@ -124,17 +160,6 @@ fn health(row: &mut Columns<'_>) -> Result<SourceHealth> {
         last_error: row.text_or_null()?,
         retry_at: row.int_or_null()?,
         since: row.int()?,
-    })
-}
-
-fn gap(row: &mut Columns<'_>) -> Result<Gap> {
-    Ok(Gap {
-        id: GapId(row.int()?),
-        channel_id: ChannelId(row.int()?),
-        source: row.text()?,
-        from: row.int_or_null()?,
-        to: row.int()?,
-        why: row.text()?,
-        noticed_at: row.int()?,
+        rate: Rate { hour: row.u32()?, usual_low: row.u32_or_null()?, quiet: row.flag()? },
     })
 }

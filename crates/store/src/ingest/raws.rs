@@ -1,5 +1,6 @@
 //! Payloads as networks delivered them, and the cursors that say how far.
 
+use super::hours::{self, Heard};
 use super::{PendingRaw, RawPage};
 use crate::error::{Result, StoreError};
 use crate::limits::{BATCH_MAX, RAW_BYTES_MAX};
@@ -10,16 +11,30 @@ use answerable_domain::{BrandId, ChannelId, Cursor, EventKind, Millis, Raw, RawI
 use serde_json::json;
 
 impl Store {
-    /// One transaction: the payloads, the cursor, the gap and the source's health. Durable when it returns.
+    /// One transaction: the payloads, the cursor, the gap, the source's health and how loud it is. Durable when it returns.
     pub async fn append_raw(&self, channel_id: ChannelId, source: &str, page: RawPage) -> Result<Vec<RawId>> {
-        if page.bodies.len() > BATCH_MAX {
-            return Err(StoreError::Limit { what: "payloads of a page", max: BATCH_MAX as u64 });
-        }
-        if page.bodies.iter().any(|body| body.len() > RAW_BYTES_MAX) {
-            return Err(StoreError::Limit { what: "bytes of a payload", max: RAW_BYTES_MAX as u64 });
-        }
+        check_size(&page.bodies)?;
         let source = source.to_owned();
         self.write(move |tx| Box::pin(async move { append(tx, channel_id, &source, page).await })).await
+    }
+
+    /// Payloads that were fetched behind the main flow: no source brought them, so no source is the louder for it.
+    pub async fn append_fetched(
+        &self,
+        channel_id: ChannelId,
+        source: &str,
+        bodies: Vec<Vec<u8>>,
+        received_at: Millis,
+    ) -> Result<Vec<RawId>> {
+        check_size(&bodies)?;
+        let source = source.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let brand_id = brand_of_channel(tx, channel_id).await?;
+                insert_raws(tx, brand_id, channel_id, &source, bodies, received_at).await
+            })
+        })
+        .await
     }
 
     pub async fn cursor(&self, channel_id: ChannelId, source: &str) -> Result<Option<Cursor>> {
@@ -70,9 +85,19 @@ impl Store {
     }
 }
 
+pub(super) fn check_size(bodies: &[Vec<u8>]) -> Result<()> {
+    if bodies.len() > BATCH_MAX {
+        return Err(StoreError::Limit { what: "payloads of a page", max: BATCH_MAX as u64 });
+    }
+    if bodies.iter().any(|body| body.len() > RAW_BYTES_MAX) {
+        return Err(StoreError::Limit { what: "bytes of a payload", max: RAW_BYTES_MAX as u64 });
+    }
+    Ok(())
+}
+
 async fn append(tx: &mut Tx, channel_id: ChannelId, source: &str, page: RawPage) -> Result<Vec<RawId>> {
     let brand_id = brand_of_channel(tx, channel_id).await?;
-    let items = !page.bodies.is_empty();
+    let items = page.bodies.len();
     let ids = insert_raws(tx, brand_id, channel_id, source, page.bodies, page.received_at).await?;
     if let Some(gap) = page.gap {
         let id = tx.next_id();
@@ -89,7 +114,8 @@ async fn append(tx: &mut Tx, channel_id: ChannelId, source: &str, page: RawPage)
             .await?;
         tx.event(brand_id, EventKind::GapNoticed, None, json!({ "channel_id": channel_id, "source": source, "why": gap.why }));
     }
-    let last_item_at = items.then_some(page.received_at);
+    hours::count(tx, brand_id, channel_id, source, Heard { items, at: page.received_at }).await?;
+    let last_item_at = (items > 0).then_some(page.received_at);
     let lag_ms = page.newest_at.map(|newest| (page.received_at - newest).max(0));
     sql("INSERT INTO source (channel_id, source, brand_id, cursor, state, last_item_at, last_contact_at, lag_ms, since) \
          VALUES (?,?,?,?,'starting',?,?,?,?) \

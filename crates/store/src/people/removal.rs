@@ -10,7 +10,7 @@ use answerable_domain::{BrandId, Permission, Scope};
 const BATCH_MAX: usize = 500;
 
 /// Tables that grow with what is said, each with what picks a batch of it.
-const LONG: [&str; 8] = [
+const LONG: &[&str] = &[
     "DELETE FROM raw WHERE id IN (SELECT id FROM raw WHERE brand_id = ? LIMIT ?)",
     "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE brand_id = ? LIMIT ?)",
     "DELETE FROM reply WHERE id IN (SELECT id FROM reply WHERE brand_id = ? LIMIT ?)",
@@ -19,15 +19,17 @@ const LONG: [&str; 8] = [
     "DELETE FROM case_ WHERE id IN (SELECT id FROM case_ WHERE brand_id = ? LIMIT ?)",
     "DELETE FROM author WHERE id IN (SELECT id FROM author WHERE brand_id = ? LIMIT ?)",
     "DELETE FROM gap WHERE id IN (SELECT id FROM gap WHERE brand_id = ? LIMIT ?)",
+    "DELETE FROM reread WHERE gap_id IN (SELECT gap_id FROM reread WHERE brand_id = ? LIMIT ?)",
 ];
 
 /// The rest, in an order that leaves no row naming one that is gone.
-const SHORT: [&str; 11] = [
+const SHORT: &[&str] = &[
     "DELETE FROM import_error WHERE import_id IN (SELECT id FROM import WHERE brand_id = ?)",
     "DELETE FROM import WHERE brand_id = ?",
     "DELETE FROM draft WHERE brand_id = ?",
     "DELETE FROM wanted WHERE brand_id = ?",
     "DELETE FROM source WHERE brand_id = ?",
+    "DELETE FROM source_hour WHERE brand_id = ?",
     "DELETE FROM channel WHERE brand_id = ?",
     "DELETE FROM monitor WHERE brand_id = ?",
     "DELETE FROM invite WHERE brand_id = ?",

@@ -167,7 +167,12 @@ async fn remove(tx: &mut Tx, scope: &Scope, channel_id: ChannelId) -> Result<()>
     if query.bind(channel_id.0).bind(scope.brand_id().0).run(tx).await? == 0 {
         return Err(StoreError::NotFound);
     }
-    for statement in ["DELETE FROM source WHERE channel_id = ?", "DELETE FROM wanted WHERE channel_id = ?"] {
+    for statement in [
+        "DELETE FROM source WHERE channel_id = ?",
+        "DELETE FROM source_hour WHERE channel_id = ?",
+        "DELETE FROM reread WHERE channel_id = ?",
+        "DELETE FROM wanted WHERE channel_id = ?",
+    ] {
         sql(statement).bind(channel_id.0).run(tx).await?;
     }
     // What was taken in stays as it came; what nobody has read yet has no reader any more.

@@ -61,6 +61,10 @@ impl Columns<'_> {
         number(self.int()?)
     }
 
+    pub(crate) fn u32_or_null(&mut self) -> Result<Option<u32>> {
+        self.int_or_null()?.map(number).transpose()
+    }
+
     pub(crate) fn u64(&mut self) -> Result<u64> {
         number(self.int()?)
     }
