@@ -65,3 +65,18 @@ it('Korean and Japanese are not copies of each other', () => {
 it('the list of exceptions holds no key that is gone', () => {
   expect([...SAME_IN_EVERY_LANGUAGE].filter((key) => !english.has(key))).toEqual([]);
 });
+
+describe('what is on screen before a page is opened', () => {
+  const sources = import.meta.glob<string>(['../**/*.svelte', '../**/*.ts', '!../pages/**', '!../**/*.test.ts', '!../i18n/**'], { query: '?raw', import: 'default', eager: true });
+
+  it('says nothing that only the words of pages hold', () => {
+    const words = new RegExp(`\\bt\\(\\s*['"\`](${Object.keys(enPages).join('|')})\\.`);
+    expect(Object.keys(sources).length).toBeGreaterThan(50);
+    expect(Object.keys(sources).filter((path) => words.test(sources[path] ?? ''))).toEqual([]);
+  });
+
+  it('is made of no component of a page', () => {
+    const fromPages = /^\s*import \w+ from '[^']*\/pages\/[^']*\.svelte'/m;
+    expect(Object.keys(sources).filter((path) => fromPages.test(sources[path] ?? ''))).toEqual([]);
+  });
+});

@@ -53,11 +53,6 @@ const settings = {
   nameDiffers: 'This is not the brand’s name. Type it exactly.',
   removeForGood: 'Remove for good',
   removed: '{brand} is removed.',
-  sandboxMark: 'Sandbox',
-  sandboxAbout: 'Made-up posts to look around with. Nothing leaves this server.',
-  sandboxRemove: 'Remove sandbox',
-  sandboxRemoving: 'Removing…',
-  sandboxRemoved: 'The sandbox is removed.',
 } as const;
 
 export default settings;

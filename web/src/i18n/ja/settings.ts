@@ -55,11 +55,6 @@ const settings = {
   nameDiffers: 'ブランド名と一致しません。正確に入力してください。',
   removeForGood: '完全に削除',
   removed: '{brand}を削除しました。',
-  sandboxMark: 'お試し環境',
-  sandboxAbout: 'お試し用の架空の投稿です。サーバーの外には何も出ません。',
-  sandboxRemove: 'お試し環境を削除',
-  sandboxRemoving: '削除しています…',
-  sandboxRemoved: 'お試し環境を削除しました。',
 } satisfies Shape<typeof en>;
 
 export default settings;

@@ -55,11 +55,6 @@ const settings = {
   nameDiffers: '브랜드 이름과 다릅니다. 똑같이 입력해 주세요.',
   removeForGood: '완전히 삭제',
   removed: '{brand} 브랜드를 삭제했습니다.',
-  sandboxMark: '체험 공간',
-  sandboxAbout: '둘러보기 위한 가상의 게시물입니다. 서버 밖으로는 아무것도 나가지 않습니다.',
-  sandboxRemove: '체험 공간 삭제',
-  sandboxRemoving: '삭제 중…',
-  sandboxRemoved: '체험 공간을 삭제했습니다.',
 } satisfies Shape<typeof en>;
 
 export default settings;
