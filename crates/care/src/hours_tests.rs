@@ -40,7 +40,7 @@ pub(crate) fn policy(minutes: u32, hours_text: &str) -> Policy {
 }
 
 /// `2026-11-20T17:50` in the zone, with an offset (`+09:00`) where the clock shows the same time twice.
-fn instant(zone: &str, local: &str) -> Millis {
+pub(crate) fn instant(zone: &str, local: &str) -> Millis {
     if local.len() > 16 {
         return local.parse::<Timestamp>().expect("an instant").as_millisecond();
     }

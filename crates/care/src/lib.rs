@@ -16,9 +16,11 @@
 //! - Every change of the thread counts up `thread_version`; what people do around it (assign, snooze, note) does not.
 //! - [`deadline`] knows business hours, time zones, daylight saving and holidays; [`next_due`] says when a case wants its next tick. Ticks
 //!   may come late, twice or for nothing.
+//! - [`alert_step`] says when an alert tells of what a saved search found.
 //!
 //! Architecture invariant: no clock, no I/O, no randomness in here. `now` is an argument, time zones are compiled in.
 
+mod alert;
 mod decide;
 mod event;
 mod hours;
@@ -31,6 +33,7 @@ mod hours_tests;
 #[cfg(test)]
 mod properties;
 
+pub use alert::{COOL_DOWN_MS_MIN, alert_step};
 pub use decide::{Decision, Opening, SNOOZE_DAYS_MAX, decide, next_due, open};
 pub use event::{CareError, CaseEvent, reply_left};
 pub use hours::deadline;

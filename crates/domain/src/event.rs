@@ -41,10 +41,12 @@ pub enum EventKind {
     ImportChanged,
     BrandChanged,
     MemberChanged,
+    /// An alert told of what it found.
+    NoticeAdded,
 }
 
 impl EventKind {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::CaseOpened,
         Self::CaseReopened,
         Self::CaseClosed,
@@ -67,6 +69,7 @@ impl EventKind {
         Self::ImportChanged,
         Self::BrandChanged,
         Self::MemberChanged,
+        Self::NoticeAdded,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -93,6 +96,7 @@ impl EventKind {
             Self::ImportChanged => "import_changed",
             Self::BrandChanged => "brand_changed",
             Self::MemberChanged => "member_changed",
+            Self::NoticeAdded => "notice_added",
         }
     }
 
