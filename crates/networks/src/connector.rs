@@ -69,6 +69,45 @@ pub trait Sink: Send + Sync {
     fn push(&self, page: Page) -> Fut<'_, Result<(), ConnectorError>>;
 }
 
+/// A look into the past of a network: public posts with these words, said from `since` to before `until`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Search {
+    /// A word, `#tag`, `@handle`, or several words that stand together.
+    pub words: String,
+    pub since: Millis,
+    pub until: Millis,
+    /// Where the page before this one ended.
+    pub cursor: Option<Cursor>,
+}
+
+/// One page of what a search found, the newest first. Like a source's page, but nobody listens from here on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Payloads that [`Connector::normalize`] reads.
+    pub raws: Vec<RawBody>,
+    /// There is more.
+    pub next: Option<Cursor>,
+}
+
+/// Why the past cannot be searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoSearch {
+    /// The network hands out only what is there now.
+    NoHistory,
+    /// It can be searched, but only by somebody who is signed in.
+    NoAccount,
+}
+
+impl NoSearch {
+    /// The code for the screen.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoHistory => "no_history",
+            Self::NoAccount => "no_account",
+        }
+    }
+}
+
 /// Who we are on the network, as the credentials say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
@@ -177,6 +216,15 @@ pub trait Connector: Send + Sync {
     fn hydrate_posts<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>>;
     /// Fetches profiles by native id.
     fn hydrate_authors<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>>;
+    /// Whether [`Connector::search`] is possible, and if not why. No I/O.
+    fn can_search(&self) -> Result<(), NoSearch> {
+        Err(NoSearch::NoHistory)
+    }
+    /// One page of public posts of the past. What it finds need not be exact: the monitors look at every post again.
+    fn search<'a>(&'a self, _search: &'a Search) -> Fut<'a, Result<Found, ConnectorError>> {
+        let code = self.can_search().err().unwrap_or(NoSearch::NoHistory).as_str();
+        Box::pin(async move { Err(ConnectorError::Settings { code, why: "the past cannot be searched here".to_owned() }) })
+    }
     /// Whether an action on a post is possible, and if not why. No I/O: the screen asks for every post.
     fn can(&self, action: ActionKind, target: &SendTarget) -> Availability;
     /// Sends or resends; with `may_have_left` it first looks whether the earlier attempt arrived.

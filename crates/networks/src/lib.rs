@@ -19,8 +19,8 @@ mod settings;
 pub mod tid;
 
 pub use connector::{
-    Account, Connector, ConnectorError, Context, Delivery, Engagement, Fut, GapSeen, Outcome, Page, Poison, RawBody, SendTarget,
-    SessionVault, Sink, Source, SourceKind,
+    Account, Connector, ConnectorError, Context, Delivery, Engagement, Found, Fut, GapSeen, NoSearch, Outcome, Page, Poison, RawBody,
+    Search, SendTarget, SessionVault, Sink, Source, SourceKind,
 };
 pub use feed::is_public;
 pub use registry::{connect, limits, native_scope};

@@ -5,14 +5,14 @@ use super::{
     at_uri::AtUri,
     can,
     hydrate::{self, Reader},
-    normalize, notifications, reply,
+    normalize, notifications, reply, search,
     session::Sessions,
     write::{Attempt, Record, put_once},
     xrpc::{Call, Client},
 };
 use crate::{
-    Account as Who, BlueskySettings, Connector, ConnectorError, Context, Delivery, Engagement, Fut, Outcome, Page, Poison, Secret,
-    SendTarget, Sink, Source, SourceKind, json,
+    Account as Who, BlueskySettings, Connector, ConnectorError, Context, Delivery, Engagement, Found, Fut, NoSearch, Outcome, Page, Poison,
+    Search, Secret, SendTarget, Sink, Source, SourceKind, json,
 };
 use answerable_domain::{ActionKind, Availability, Clock, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Raw, Receipt};
 use serde_json::{Value, json};
@@ -121,6 +121,14 @@ impl Connector for Account {
 
     fn hydrate_authors<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
         Box::pin(hydrate::authors(self.reader(), native_ids))
+    }
+
+    fn can_search(&self) -> Result<(), NoSearch> {
+        Ok(())
+    }
+
+    fn search<'a>(&'a self, search: &'a Search) -> Fut<'a, Result<Found, ConnectorError>> {
+        Box::pin(search::page(&self.sessions, search))
     }
 
     fn can(&self, action: ActionKind, target: &SendTarget) -> Availability {

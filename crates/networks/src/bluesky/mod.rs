@@ -14,6 +14,7 @@ mod normalize;
 mod notifications;
 mod reply;
 mod rich_text;
+mod search;
 mod session;
 mod stream;
 mod write;

@@ -8,8 +8,8 @@ use super::{
     xrpc::Client,
 };
 use crate::{
-    Account as Who, Connector, ConnectorError, Context, Delivery, Engagement, Fut, Outcome, Page, Poison, SendTarget, Sink, Source,
-    SourceKind, StreamSettings,
+    Account as Who, Connector, ConnectorError, Context, Delivery, Engagement, Fut, NoSearch, Outcome, Page, Poison, SendTarget, Sink,
+    Source, SourceKind, StreamSettings,
 };
 use answerable_domain::{ActionKind, Availability, Clock, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Raw};
 use std::{sync::Arc, time::Duration};
@@ -77,6 +77,10 @@ impl Connector for Stream {
 
     fn hydrate_authors<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
         Box::pin(hydrate::authors(Reader::Open(&self.appview), native_ids))
+    }
+
+    fn can_search(&self) -> Result<(), NoSearch> {
+        Err(NoSearch::NoAccount)
     }
 
     fn can(&self, _action: ActionKind, target: &SendTarget) -> Availability {

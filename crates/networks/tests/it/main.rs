@@ -4,6 +4,7 @@
 mod bluesky_delivery;
 mod bluesky_listening;
 mod bluesky_normalize;
+mod bluesky_search;
 mod bluesky_session;
 mod bluesky_stream;
 mod feeds;

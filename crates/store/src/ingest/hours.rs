@@ -5,12 +5,14 @@
 //! those to say who know the brand's time zone.
 
 use crate::error::Result;
-use crate::sql::{LIST_MAX, sql};
+use crate::sql::sql;
 use crate::store::Store;
 use crate::tx::Tx;
 use answerable_domain::{BrandId, ChannelId, Millis, Permission, Scope};
 
 const HOUR_MS: Millis = 3_600_000;
+/// Hours that are asked for in one query.
+const CHUNK: usize = 500;
 
 /// One hour of one source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +41,7 @@ impl Store {
         scope.require(Permission::Read)?;
         let mut found = Vec::new();
         let mut connection = self.read().await?;
-        for chunk in hours.chunks(LIST_MAX) {
+        for chunk in hours.chunks(CHUNK) {
             let mut query =
                 sql("SELECT channel_id, source, hour, items, heard_from, heard_to FROM source_hour WHERE brand_id = ? AND hour IN ");
             query = query.bind(scope.brand_id().0);

@@ -4,6 +4,7 @@ use super::{
     Fault, Inner, Logged,
     answers::{detailed_profile, notifications, post_view},
     network::{Network, POST},
+    search::{self, Question},
     stream,
 };
 use axum::{
@@ -140,6 +141,12 @@ fn answer(inner: &Inner, nsid: &str, method: &Method, asked: &Asked) -> Result<V
             let limit = asked.one("limit").and_then(|limit| limit.parse().ok()).unwrap_or(50);
             let cursor = asked.one("cursor").and_then(|cursor| cursor.parse().ok());
             Ok(notifications(network, &did, &asked.all("reasons"), limit, cursor))
+        }
+        ("GET", "app.bsky.feed.searchPosts") => {
+            let did = signed_in()?;
+            let question =
+                Question::read(|name| asked.one(name)).map_err(|(error, message)| Refusal(400, error, message.to_owned(), None))?;
+            Ok(search::results(network, &question, &did))
         }
         ("GET", "app.bsky.feed.getPosts") => posts(network, &at_most_25(asked.all("uris"))?, viewer.as_deref()),
         ("GET", "app.bsky.actor.getProfiles") => {

@@ -6,6 +6,7 @@
 mod answers;
 mod calls;
 mod network;
+mod search;
 mod stream;
 mod tokens;
 
@@ -229,6 +230,16 @@ impl FakeBluesky {
     /// What stands on the network below a post, whoever wrote it.
     pub fn replies_to(&self, uri: &str) -> Vec<(String, Value)> {
         self.inner.network().replies_to(uri)
+    }
+
+    /// Search shows at most so many results of one question, as real ones do that "may not allow scrolling the whole set".
+    pub fn limit_search(&self, results_max: usize) {
+        self.inner.network().search_results_max = results_max;
+    }
+
+    /// What was searched for so far: every question's `q`, in order.
+    pub fn searched(&self) -> Vec<String> {
+        self.inner.network().searched.clone()
     }
 
     /// A frame of any bytes, as a text message where they are UTF-8.

@@ -47,6 +47,8 @@ pub struct Network {
     /// (who, whom)
     pub blocks: BTreeSet<(String, String)>,
     pub closed: HashSet<String>,
+    pub search_results_max: usize,
+    pub searched: Vec<String>,
     serial: usize,
     last_us: u64,
 }
@@ -62,6 +64,8 @@ impl Network {
             tokens: Tokens::default(),
             blocks: BTreeSet::new(),
             closed: HashSet::new(),
+            search_results_max: 10_000,
+            searched: Vec::new(),
             serial: 0,
             last_us: 0,
         }
