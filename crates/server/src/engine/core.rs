@@ -28,6 +28,8 @@ pub struct Core {
     pub replies_waiting: Notify,
     pub cases_changed: Notify,
     pub wanted: Notify,
+    pub hours_passed: Notify,
+    pub gaps_waiting: Notify,
     pub imports: Imports,
     pub stop: CancellationToken,
     pub tasks: TaskTracker,
@@ -79,6 +81,8 @@ impl Core {
             replies_waiting: Notify::new(),
             cases_changed: Notify::new(),
             wanted: Notify::new(),
+            hours_passed: Notify::new(),
+            gaps_waiting: Notify::new(),
             imports: Imports::default(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -152,7 +156,8 @@ impl Core {
 
     /// Wakes everything that waits for a time or for news.
     pub fn look_again(&self) {
-        for waiting in [&self.raws_waiting, &self.replies_waiting, &self.cases_changed, &self.wanted] {
+        let loops = [&self.raws_waiting, &self.replies_waiting, &self.cases_changed, &self.wanted, &self.hours_passed, &self.gaps_waiting];
+        for waiting in loops {
             waiting.notify_one();
         }
         for live in self.channels.read().expect("no holder panics").values() {

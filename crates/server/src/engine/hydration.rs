@@ -7,7 +7,7 @@
 use super::{channels::LiveChannel, core::Core};
 use answerable_domain::{BrandId, ChannelState, ConnectorKind, Inbound, Millis, Scope};
 use answerable_networks::ConnectorError;
-use answerable_store::{RawPage, StoreError, Wanted, WantedKind};
+use answerable_store::{StoreError, Wanted, WantedKind};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -121,8 +121,7 @@ async fn keep(core: &Arc<Core>, live: &LiveChannel, mut inbound: Vec<Inbound>) -
         return Ok(());
     }
     let body = serde_json::to_vec(&inbound).expect("inbound posts are plain structs with string keys");
-    let page = RawPage { bodies: vec![body], received_at: core.clock.now(), ..RawPage::default() };
-    core.store.append_raw(live.channel.id, SOURCE, page).await?;
+    core.store.append_fetched(live.channel.id, SOURCE, vec![body], core.clock.now()).await?;
     core.raws_waiting.notify_one();
     Ok(())
 }

@@ -2,10 +2,13 @@
 //!
 //! Posts go left to right once: a source delivers (`sources`), the payload is stored (`append_raw`), the pure stages read it (`stages`), one
 //! transaction takes the result in (`pipeline`). Replies go out through the outbox (`outbox`), deadlines and snoozes through the ticker
-//! (`ticker`), profiles and parents are fetched behind (`hydration`).
+//! (`ticker`), profiles and parents are fetched behind (`hydration`), gaps are read again (`backfill`), and when an hour ends each source is
+//! asked whether it was as loud as usual (`loudness`).
 //!
 //! Architecture invariant: the engine knows no HTTP of ours; `http` calls it, never the reverse.
 
+mod anchors;
+mod backfill;
 mod backoff;
 mod channels;
 mod core;
@@ -16,6 +19,7 @@ mod hydration;
 mod import_file;
 mod imports;
 mod interest;
+mod loudness;
 mod outbox;
 mod pipeline;
 mod replies;
@@ -26,6 +30,7 @@ mod stages;
 mod stages_tests;
 mod ticker;
 
+pub use backfill::{BackfillRefused, Because};
 pub use face::{ActRefused, ChannelError, EngageRefused, EngineSettings, ImportFormat, NewChannel, NewImport, ReplyRefused, SubmitReply};
 pub use replies::UNDO_MS_MAX;
 pub use secrets::{Secrets, SecretsError};
@@ -34,7 +39,7 @@ use self::{core::Core, decisions::Care};
 use answerable_care::{CareError, CaseEvent};
 use answerable_domain::{
     ActionKind, Author, AuthorId, Availability, Brand, BrandId, Case, CaseAction, CaseId, Channel, ChannelId, ChannelState, Clock,
-    ConnectorKind, ImportId, Limits, MonitorQuery, Network, PostId, RawId, Reply, ReplyId, Scope, UserId,
+    ConnectorKind, Gap, GapId, ImportId, Limits, MonitorQuery, Network, PostId, RawId, Reply, ReplyId, Scope, UserId,
 };
 use answerable_networks::{Account, SendTarget};
 use answerable_store::{ChannelChange, Import, NewMonitor, Store, StoreError};
@@ -68,6 +73,8 @@ impl Engine {
             core.tasks.spawn(outbox::run(core.clone()));
             core.tasks.spawn(ticker::run(core.clone()));
             core.tasks.spawn(hydration::run(core.clone()));
+            core.tasks.spawn(loudness::run(core.clone()));
+            core.tasks.spawn(backfill::run(core.clone()));
             imports::resume_all(&core).await?;
         }
         Ok(Self { core })
@@ -104,6 +111,21 @@ impl Engine {
 
     pub async fn remove_channel(&self, scope: &Scope, id: ChannelId) -> Result<(), ChannelError> {
         channels::remove(&self.core, scope, id).await
+    }
+
+    /// Whether a gap can be read again, and if not why. Asks nobody.
+    pub fn can_read_gap(&self, scope: &Scope, gap: &Gap) -> Result<(), Because> {
+        backfill::possible(&self.core, scope, gap)
+    }
+
+    /// Begins to read a gap again; it goes on behind.
+    pub async fn read_gap(&self, scope: &Scope, channel: ChannelId, gap: GapId) -> Result<Gap, BackfillRefused> {
+        backfill::read(&self.core, scope, channel, gap).await
+    }
+
+    /// Judges how loud every source was in the last whole hour: for tests, where no loop runs.
+    pub async fn judge_loudness(&self) -> Result<(), StoreError> {
+        loudness::judge_all(&self.core).await
     }
 
     /// Puts changed monitors into force, in the background.

@@ -51,7 +51,18 @@ fn normalize(raw: &Raw, desk: &Desk) -> Result<Vec<Inbound>, Poison> {
     if raw.source == super::hydration::SOURCE || raw.source == super::imports::SOURCE {
         return serde_json::from_slice(&raw.body).map_err(|error| Poison { code: "not_json", reason: error.to_string() });
     }
-    desk.connector.normalize(raw)
+    let mut inbound = desk.connector.normalize(raw)?;
+    if raw.source == super::backfill::SOURCE {
+        // Fetched, but not for the thread: it was missed, and is heard now.
+        inbound.iter_mut().for_each(hear_now);
+    }
+    Ok(inbound)
+}
+
+fn hear_now(inbound: &mut Inbound) {
+    if let Inbound::Post(post) = inbound {
+        post.context = false;
+    }
 }
 
 fn arrival(inbound: Inbound, raw: &Raw, desk: &Desk) -> Option<Arrival> {

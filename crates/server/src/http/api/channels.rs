@@ -1,18 +1,18 @@
 //! Channels: connected accounts and feeds, how they are doing, and what they missed.
 
 use crate::{
-    engine::{self, ChannelError},
+    engine::{self, BackfillRefused, ChannelError},
     http::{
         Access, ApiError, ApiResult, App, Table,
         dto::{
             Items,
-            listening::{Account, Channel, ChannelChange, ChannelCheckError, ChannelChecked, NewChannel},
+            listening::{Account, Channel, ChannelChange, ChannelCheckError, ChannelChecked, Gap, NewChannel},
         },
         extract::{At, Body, In},
         fields::Fields,
     },
 };
-use answerable_domain::{BrandId, ChannelId, ChannelState, ConnectorKind, Permission, Scope};
+use answerable_domain::{self as domain, BrandId, ChannelId, ChannelState, ConnectorKind, GapId, Permission, Scope};
 use answerable_store::ChannelRecord;
 use axum::{Json, extract::State, http::StatusCode};
 use serde_json::{Value, json};
@@ -30,6 +30,7 @@ pub fn routes(table: Table) -> Table {
         .route(configure, routes!(check))
         .route(configure, routes!(change))
         .route(configure, routes!(remove))
+        .route(configure, routes!(read_gap))
 }
 
 /// All channels with the health of their sources.
@@ -106,6 +107,25 @@ async fn remove(State(app): State<App>, In(scope): In, At((_, id)): At<(BrandId,
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Begins to read a gap again: what the monitors ask for is searched for in that span of time. It goes on behind; 409
+/// `reread_impossible` says why it cannot be.
+#[utoipa::path(post, path = "/brands/{b}/channels/{ch}/gaps/{g}/read", tag = "listening", operation_id = "read_gap",
+    responses((status = 202, body = Gap)))]
+async fn read_gap(
+    State(app): State<App>,
+    In(scope): In,
+    At((_, id, gap)): At<(BrandId, ChannelId, GapId)>,
+) -> ApiResult<(StatusCode, Json<Gap>)> {
+    app.store.channel(&scope, id).await?;
+    let begun = app.engine.read_gap(&scope, id, gap).await?;
+    Ok((StatusCode::ACCEPTED, Json(shown(&app, &scope, begun))))
+}
+
+fn shown(app: &App, scope: &Scope, gap: domain::Gap) -> Gap {
+    let possible = app.engine.can_read_gap(scope, &gap);
+    Gap::of(gap, possible)
+}
+
 async fn one(app: &App, scope: &Scope, id: ChannelId) -> ApiResult<Channel> {
     let record = app.store.channel(scope, id).await?;
     with_health(app, scope, vec![record]).await?.pop().ok_or_else(ApiError::not_found)
@@ -120,7 +140,7 @@ async fn with_health(app: &App, scope: &Scope, records: Vec<ChannelRecord>) -> A
     let mut channels = Vec::with_capacity(records.len());
     for record in records {
         let id = record.channel.id;
-        let gaps = app.store.gaps(scope, id, GAPS_SHOWN).await?.into_iter().map(Into::into).collect();
+        let gaps = app.store.gaps(scope, id, GAPS_SHOWN).await?.into_iter().map(|gap| shown(app, scope, gap)).collect();
         let account = record.account.map(|account| Account {
             native_id: account.native_id,
             handle: account.handle,
@@ -158,6 +178,17 @@ fn with_defaults(app: &App, connector: ConnectorKind, config: Value) -> Value {
         }
     }
     config
+}
+
+impl From<BackfillRefused> for ApiError {
+    fn from(error: BackfillRefused) -> Self {
+        match error {
+            BackfillRefused::Impossible(because) => {
+                Self::new(StatusCode::CONFLICT, "reread_impossible", "The gap cannot be read again.").with(json!({ "because": because }))
+            }
+            BackfillRefused::Store(error) => error.into(),
+        }
+    }
 }
 
 impl From<ChannelError> for ApiError {

@@ -120,6 +120,24 @@ pub struct SourceHealth {
     pub last_error: Option<String>,
     pub retry_at: Option<i64>,
     pub since: i64,
+    pub rate: SourceRate,
+}
+
+/// How loud a source is, and usually is at that hour of the week by the brand's clock.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SourceRate {
+    /// Items of the last whole hour.
+    pub hour: u32,
+    /// The fewest in the same hour of the last four weeks; null until there are two of them.
+    pub usual_low: Option<u32>,
+    /// It was expected to be louder.
+    pub quiet: bool,
+}
+
+impl From<domain::Rate> for SourceRate {
+    fn from(rate: domain::Rate) -> Self {
+        Self { hour: rate.hour, usual_low: rate.usual_low, quiet: rate.quiet }
+    }
 }
 
 impl From<domain::SourceHealth> for SourceHealth {
@@ -134,6 +152,7 @@ impl From<domain::SourceHealth> for SourceHealth {
             last_error: health.last_error,
             retry_at: health.retry_at,
             since: health.since,
+            rate: health.rate.into(),
         }
     }
 }
@@ -149,11 +168,32 @@ pub struct Gap {
     /// `clamped_cursor`, `truncated_page`, ...
     pub why: String,
     pub noticed_at: i64,
+    pub reread: Reread,
 }
 
-impl From<domain::Gap> for Gap {
-    fn from(gap: domain::Gap) -> Self {
-        Self { id: gap.id.into(), source: gap.source, from: gap.from, to: gap.to, why: gap.why, noticed_at: gap.noticed_at }
+/// Reading a gap again by searching the network for what the monitors ask for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reread {
+    /// `possible`, `impossible`, `running`, `done` or `failed`.
+    pub state: String,
+    /// Posts that were missed and are there now; null before it was begun.
+    pub found: Option<u32>,
+    /// Why it is impossible or failed, or why there may be more: `no_history`, `no_account`, `no_beginning`, `signed_out`, `rate_limited`,
+    /// `unreachable`, `incomplete`, ...
+    pub because: Option<String>,
+}
+
+impl Gap {
+    /// `possible`: what the engine says to it.
+    pub fn of(gap: domain::Gap, possible: Result<(), &'static str>) -> Self {
+        let reread = match gap.reread {
+            Some(reread) => Reread { state: reread.state.as_str().to_owned(), found: Some(reread.found), because: reread.because },
+            None => {
+                let state = if possible.is_ok() { "possible" } else { "impossible" };
+                Reread { state: state.to_owned(), found: None, because: possible.err().map(str::to_owned) }
+            }
+        };
+        Self { id: gap.id.into(), source: gap.source, from: gap.from, to: gap.to, why: gap.why, noticed_at: gap.noticed_at, reread }
     }
 }
 
