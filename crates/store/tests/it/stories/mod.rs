@@ -11,3 +11,4 @@ pub mod schedules;
 pub mod scopes;
 pub mod search;
 pub mod settings;
+pub mod sources;
