@@ -8,6 +8,7 @@ export type RouteName =
   | 'inbox'
   | 'case'
   | 'monitors'
+  | 'alerts'
   | 'channels'
   | 'people'
   | 'settings'
@@ -29,6 +30,7 @@ const PATTERNS: readonly (readonly [RouteName, string])[] = [
   ['inbox', '/b/:brand/inbox'],
   ['case', '/b/:brand/inbox/case/:id'],
   ['monitors', '/b/:brand/monitors'],
+  ['alerts', '/b/:brand/alerts'],
   ['channels', '/b/:brand/channels'],
   ['people', '/b/:brand/people'],
   ['settings', '/b/:brand/settings'],
@@ -72,7 +74,7 @@ function decode(part: string): string | null {
   }
 }
 
-export type BrandPage = 'inbox' | 'monitors' | 'channels' | 'people' | 'settings' | 'quarantine' | 'imports';
+export type BrandPage = 'inbox' | 'monitors' | 'alerts' | 'channels' | 'people' | 'settings' | 'quarantine' | 'imports';
 
 export const link = {
   home: () => '/',

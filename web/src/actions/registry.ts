@@ -124,6 +124,7 @@ function go(id: string, page: BrandPage, icon: IconName, key: string, label: () 
 const GO: Action[] = [
   go('goInbox', 'inbox', 'inbox', 'i', () => t('shell.inbox')),
   go('goMonitors', 'monitors', 'monitor', 'm', () => t('shell.monitors')),
+  go('goAlerts', 'alerts', 'bell', 'n', () => t('shell.alerts')),
   go('goChannels', 'channels', 'channel', 'c', () => t('shell.channels')),
   go('goImports', 'imports', 'imports', 'f', () => t('shell.imports')),
   go('goQuarantine', 'quarantine', 'quarantine', 'q', () => t('shell.quarantine')),

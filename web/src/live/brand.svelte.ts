@@ -1,5 +1,6 @@
 // What is alive in the brand on screen: the stream, the counts, who works here, how the sources are doing, who is looking at what.
 // The shell makes one when a brand is entered and stops it when it is left.
+import { readUnread } from '../api/calls/alerts';
 import { listChannels, listMembers, readCounts } from '../api/calls/inbox';
 import type { ChangeEvent, Channel, Counts, Member, PresenceEvent } from '../api/types';
 import { hasCode } from '../api/errors';
@@ -23,6 +24,10 @@ export class BrandLive {
   counts = $state.raw<Counts>(NO_COUNTS);
   members = $state.raw<Member[]>([]);
   channels = $state.raw<Channel[] | null>(null);
+  /** Notices of alerts that the reader has not looked at. */
+  unread = $state(0);
+  /** Goes up with each notice that comes: for whoever shows them. */
+  notices = $state(0);
   presence = $state.raw<ReadonlyMap<string, readonly Present[]>>(new Map());
 
   #stream: LiveStream | null = null;
@@ -31,6 +36,7 @@ export class BrandLive {
   #counting = gentle(() => this.#readCounts(), 400);
   #listingChannels = gentle(() => this.#readChannels(), 1500);
   #listingMembers = gentle(() => this.#readMembers(), 1500);
+  #countingNotices = gentle(() => this.#readUnread(), 300);
   #refreshingMe = gentle(() => session.refresh().catch(() => {}), 500);
 
   constructor(
@@ -55,12 +61,13 @@ export class BrandLive {
     this.#counting.now();
     this.#listingChannels.now();
     this.#listingMembers.now();
+    this.#countingNotices.now();
   }
 
   stop() {
     this.#stream?.stop();
     this.#stream = null;
-    for (const task of [this.#counting, this.#listingChannels, this.#listingMembers, this.#refreshingMe]) task.stop();
+    for (const task of [this.#countingNotices, this.#counting, this.#listingChannels, this.#listingMembers, this.#refreshingMe]) task.stop();
   }
 
   listen(listener: Listener, reset: () => void): () => void {
@@ -74,6 +81,10 @@ export class BrandLive {
 
   refreshCounts() {
     this.#counting.soon();
+  }
+
+  refreshNotices() {
+    this.#countingNotices.soon();
   }
 
   /** Colleagues who have the case open, without the reader. */
@@ -92,12 +103,17 @@ export class BrandLive {
     if (events.some((event) => /^(channel|source|gap)_|quarantined/.test(event.kind))) this.#listingChannels.soon();
     if (events.some((event) => event.kind === 'member_changed')) this.#listingMembers.soon();
     if (events.some((event) => event.kind === 'member_changed' || event.kind === 'brand_changed')) this.#refreshingMe.soon();
+    if (events.some((event) => event.kind === 'notice_added')) {
+      this.notices += 1;
+      this.#countingNotices.soon();
+    }
     for (const listener of this.#listeners) listener(events);
   }
 
   #reset() {
     this.#counting.soon();
     this.#listingChannels.soon();
+    this.#countingNotices.soon();
     for (const listener of this.#resetListeners) listener();
   }
 
@@ -107,7 +123,7 @@ export class BrandLive {
     this.presence = new Map(this.presence).set(case_id, next);
   }
 
-  // These three decorate the screen; when they cannot be read, the stream's own state says that the server is away.
+  // These decorate the screen; when they cannot be read, the stream's own state says that the server is away.
   async #readCounts() {
     try {
       this.counts = await readCounts(this.brandId);
@@ -121,6 +137,10 @@ export class BrandLive {
       (page) => page.items,
       () => this.channels,
     );
+  }
+
+  async #readUnread() {
+    this.unread = await readUnread(this.brandId).catch(() => this.unread);
   }
 
   async #readMembers() {

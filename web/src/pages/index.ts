@@ -5,7 +5,7 @@ import { i18n } from '../i18n';
 // oxlint-disable-next-line no-explicit-any -- pages take different properties
 type Loader = () => Promise<{ default: Component<any> }>;
 
-export type PageName = 'setup' | 'login' | 'invite' | 'monitors' | 'channels' | 'people' | 'settings' | 'quarantine' | 'imports' | 'me';
+export type PageName = 'setup' | 'login' | 'invite' | 'monitors' | 'alerts' | 'channels' | 'people' | 'settings' | 'quarantine' | 'imports' | 'me';
 
 /** A page with its words. */
 const page =
@@ -13,11 +13,15 @@ const page =
   async () =>
     (await Promise.all([load(), i18n.needPages()]))[0];
 
+/** Not a page of its own, but fetched like one. */
+export const savedSearchesDialog: Loader = page(() => import('./alerts/SavedSearches.svelte'));
+
 export const pages: Record<PageName, Loader> = {
   setup: page(() => import('./SetupPage.svelte')),
   login: page(() => import('./LoginPage.svelte')),
   invite: page(() => import('./InvitePage.svelte')),
   monitors: page(() => import('./MonitorsPage.svelte')),
+  alerts: page(() => import('./AlertsPage.svelte')),
   channels: page(() => import('./ChannelsPage.svelte')),
   people: page(() => import('./PeoplePage.svelte')),
   settings: page(() => import('./SettingsPage.svelte')),

@@ -18,6 +18,7 @@ const inbox = {
   searchLabel: 'Search cases',
   searchPlaceholder: 'Search words or names',
   clearSearch: 'Clear search',
+  savedSearches: 'Saved searches',
   assignee: 'Assignee',
   anybody: 'Anybody',
   nobody: 'Nobody yet',

@@ -1,4 +1,5 @@
 // What only pages say. Fetched with the first page that is opened, so that the inbox does not wait for it.
+import alerts from './alerts';
 import channels from './channels';
 import entry from './entry';
 import forms from './forms';
@@ -12,7 +13,7 @@ import setup from './setup';
 
 import type { Shape } from '../types';
 
-const pages = { channels, entry, forms, imports, me, monitors, people, quarantine, settings, setup };
+const pages = { alerts, channels, entry, forms, imports, me, monitors, people, quarantine, settings, setup };
 
 export type EnglishPages = typeof pages;
 export type Pages = { readonly [Area in keyof EnglishPages]: Shape<EnglishPages[Area]> };

@@ -3,6 +3,7 @@ const shell = {
   navigation: 'Main navigation',
   inbox: 'Inbox',
   monitors: 'Monitors',
+  alerts: 'Alerts',
   channels: 'Channels',
   imports: 'Imports',
   quarantine: 'Quarantine',

@@ -21,6 +21,7 @@ const inbox = {
   searchLabel: 'ケースを検索',
   searchPlaceholder: '本文や名前で検索',
   clearSearch: '検索語を消す',
+  savedSearches: '保存した検索',
   assignee: '担当者',
   anybody: '全員',
   nobody: '担当者なし',

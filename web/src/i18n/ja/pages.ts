@@ -1,4 +1,5 @@
 // What only pages say.
+import alerts from './alerts';
 import channels from './channels';
 import entry from './entry';
 import forms from './forms';
@@ -12,6 +13,6 @@ import setup from './setup';
 
 import type { Pages } from '../en/pages';
 
-const pages: Pages = { channels, entry, forms, imports, me, monitors, people, quarantine, settings, setup };
+const pages: Pages = { alerts, channels, entry, forms, imports, me, monitors, people, quarantine, settings, setup };
 
 export default pages;

@@ -6,6 +6,7 @@ const shell = {
   navigation: 'メインメニュー',
   inbox: '受信トレイ',
   monitors: 'モニター',
+  alerts: 'アラート',
   channels: 'チャネル',
   imports: 'インポート',
   quarantine: '隔離',

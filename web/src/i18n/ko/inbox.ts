@@ -21,6 +21,7 @@ const inbox = {
   searchLabel: '케이스 검색',
   searchPlaceholder: '내용 또는 이름 검색',
   clearSearch: '검색어 지우기',
+  savedSearches: '저장한 검색',
   assignee: '담당자',
   anybody: '모두',
   nobody: '담당자 없음',

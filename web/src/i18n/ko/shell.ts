@@ -6,6 +6,7 @@ const shell = {
   navigation: '주 메뉴',
   inbox: '수신함',
   monitors: '모니터',
+  alerts: '알림',
   channels: '채널',
   imports: '가져오기',
   quarantine: '격리함',

@@ -1,0 +1,72 @@
+// What the server says of alerts, until its description is generated.
+import type { AuthorBrief } from '../../api/types';
+
+export type SearchFilter = Record<string, unknown>;
+
+export interface SavedSearch {
+  id: string;
+  name: string;
+  filter: SearchFilter;
+  shared: boolean;
+  mine: boolean;
+  created_at: number;
+}
+
+export type When = { is: 'every' } | { is: 'negative' } | { is: 'count'; count: number; window_minutes: number };
+
+export interface AlertFields {
+  name: string;
+  search_id: string;
+  when: When;
+  quiet: { from: string; to: string } | null;
+  cool_down_minutes: number;
+  deliver: { app: boolean; emails: string[]; webhooks: string[] };
+  enabled: boolean;
+}
+
+export interface Alert extends AlertFields {
+  id: string;
+  created_at: number;
+}
+
+export interface NoticePost {
+  post_id: string;
+  case_id: string | null;
+  text: string;
+  author: AuthorBrief;
+  created_at: number;
+}
+
+export interface Notice {
+  id: string;
+  alert_id: string;
+  alert_name: string;
+  count: number;
+  posts: NoticePost[];
+  created_at: number;
+  read: boolean;
+}
+
+export type WebhookFormat = 'standard' | 'slack';
+
+export interface Webhook {
+  id: string;
+  name: string;
+  url: string;
+  format: WebhookFormat;
+  enabled: boolean;
+  created_at: number;
+}
+
+export interface Delivery {
+  id: string;
+  notice_id: string;
+  kind: 'webhook' | 'email';
+  target: string;
+  state: 'waiting' | 'delivered' | 'failed';
+  attempts: number;
+  next_at: number | null;
+  last_status: number | null;
+  last_error: string | null;
+  created_at: number;
+}
