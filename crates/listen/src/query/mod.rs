@@ -1,9 +1,17 @@
 //! What a monitor asks for: one tree with two faces, the query language and boxes.
 
 mod boxes;
+mod canonical;
+mod codes;
+mod fact;
+mod limits;
+mod mend;
 mod parse;
 mod print;
 mod problem;
+mod sign;
+mod token;
+mod tree;
 
 pub use boxes::{BoxTerm, Boxes, NotBoxes};
 pub use parse::parse;
@@ -17,7 +25,7 @@ pub const TERMS_MAX: usize = 200;
 pub const TERM_CHARS_MAX: usize = 100;
 /// Characters of a query as text.
 pub const QUERY_CHARS_MAX: usize = 10_000;
-/// Parentheses and `NOT`s within each other.
+/// Parentheses and `NOT`s within each other, in canonical text.
 pub const DEPTH_MAX: usize = 16;
 /// `NEAR/n`.
 pub const DISTANCE_MAX: u16 = 50;

@@ -1,0 +1,64 @@
+//! The canonical form: one tree for all ways to write the same in another shape.
+//!
+//! `And` and `Or` hold two or more parts, none of their own kind and none twice, in the order in which they were typed; a double `NOT` is
+//! none. Nothing else is rewritten: people find their own words again.
+
+use super::{Near, Query, Term};
+
+impl Query {
+    /// The same query in canonical form. `None`: nothing is left of it.
+    pub fn canonical(self) -> Option<Self> {
+        match self {
+            Self::Term(_) | Self::Fact(_) => Some(self),
+            Self::Near(near) => near_of(near.left, near.right, near.distance),
+            Self::Not(inner) => Some(not(inner.canonical()?)),
+            Self::And(parts) => all_of(parts.into_iter().filter_map(Self::canonical).collect()),
+            Self::Or(parts) => any_of(parts.into_iter().filter_map(Self::canonical).collect()),
+        }
+    }
+}
+
+/// All of these canonical queries.
+pub fn all_of(parts: Vec<Query>) -> Option<Query> {
+    let flat = parts.into_iter().flat_map(|part| match part {
+        Query::And(inner) => inner,
+        other => vec![other],
+    });
+    one_or(flat.collect(), Query::And)
+}
+
+/// Any of these canonical queries.
+pub fn any_of(parts: Vec<Query>) -> Option<Query> {
+    let flat = parts.into_iter().flat_map(|part| match part {
+        Query::Or(inner) => inner,
+        other => vec![other],
+    });
+    one_or(flat.collect(), Query::Or)
+}
+
+pub fn not(query: Query) -> Query {
+    match query {
+        Query::Not(inner) => *inner,
+        other => Query::Not(Box::new(other)),
+    }
+}
+
+fn near_of(left: Vec<Term>, right: Vec<Term>, distance: u16) -> Option<Query> {
+    let (left, right) = (without_doubles(left), without_doubles(right));
+    (!left.is_empty() && !right.is_empty()).then(|| Query::Near(Near { left, right, distance }))
+}
+
+fn one_or(parts: Vec<Query>, many: impl FnOnce(Vec<Query>) -> Query) -> Option<Query> {
+    let mut parts = without_doubles(parts);
+    match parts.len() {
+        0 => None,
+        1 => parts.pop(),
+        _ => Some(many(parts)),
+    }
+}
+
+/// Each part once, where it first stood.
+fn without_doubles<T: Clone + Eq + std::hash::Hash>(parts: Vec<T>) -> Vec<T> {
+    let mut seen = std::collections::HashSet::new();
+    parts.into_iter().filter(|part| seen.insert(part.clone())).collect()
+}
