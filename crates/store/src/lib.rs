@@ -32,6 +32,11 @@
 //! is a person's step; [`sending_replies`](Store::sending_replies) after a crash. Likes and reposts:
 //! [`begin_engagement`](Store::begin_engagement), [`record_engagement`](Store::record_engagement).
 //!
+//! # Alerts
+//! Saved searches, alerts on them, notices, webhooks. [`alert_matches`](Store::alert_matches) looks at what happened,
+//! [`keep_matches`](Store::keep_matches) writes what comes of it and moves the cursor, [`tick_alerts`](Store::tick_alerts) tells what waited
+//! for its time; [`claim_deliveries`](Store::claim_deliveries) and [`record_delivery`](Store::record_delivery) take notices out of the house.
+//!
 //! # People and settings
 //! Users, sessions, tokens, invites and sign-in attempts by hashes only; brands and members; channels with secrets that come in and go out
 //! encrypted; monitors; imports; the event log ([`events_after`](Store::events_after)); settings of the instance.
@@ -46,6 +51,7 @@
 //!
 //! Architecture invariant: no SQL outside this crate; no stage of the pipeline inside it; the clock comes in with [`OpenOptions`].
 
+mod alerts;
 mod casework;
 mod error;
 mod ids;
@@ -64,6 +70,11 @@ mod store;
 mod tx;
 mod writer;
 
+pub use alerts::{
+    Alert, AlertChange, AlertMatch, Assignee, Claimed, DecideAlert, Deliver, Delivery, DeliveryKind, DeliveryState, DeliveryStep, Matches,
+    NewAlert, NewSearch, NewWebhook, Notice, NoticePost, NoticeToSend, SavedSearch, SearchChange, SearchFilter, Webhook, WebhookChange,
+    WebhookFormat,
+};
 pub use error::{Result, StoreError};
 pub use inbox::{AuthorDetail, CaseDetail, CaseFilter, CaseOrder, CaseRow, Counts, Draft, Engaged, PostRow, Preview, ThreadItem};
 pub use ingest::{

@@ -28,3 +28,13 @@ pub const SEARCH_CHARS_MAX: usize = 200;
 pub const IMPORT_ERRORS_MAX: u64 = 10_000;
 /// Times that a missing parent or profile is asked for before we give up.
 pub const WANTED_ATTEMPTS_MAX: i64 = 8;
+/// Saved searches of one brand.
+pub const SEARCHES_MAX: usize = 500;
+/// Alerts of one brand.
+pub const ALERTS_MAX: usize = 100;
+/// Webhooks of one brand.
+pub const WEBHOOKS_MAX: usize = 20;
+/// Posts that a notice shows; its count is exact all the same.
+pub const NOTICE_POSTS_MAX: usize = 20;
+/// Unread notices are counted up to here.
+pub const UNREAD_MAX: usize = 1_000;

@@ -226,6 +226,12 @@ async fn largest_id(on: &mut Connection) -> Result<i64> {
         "SELECT max(id) FROM invite",
         "SELECT max(id) FROM token",
         "SELECT max(id) FROM engagement",
+        "SELECT max(id) FROM saved_search",
+        "SELECT max(id) FROM alert",
+        "SELECT max(id) FROM alert_match",
+        "SELECT max(id) FROM notice",
+        "SELECT max(id) FROM webhook",
+        "SELECT max(id) FROM delivery",
     ];
     let mut largest = 0;
     for table in tables {

@@ -8,7 +8,7 @@ use crate::sql::{Engine, Query, sql};
 use answerable_domain::BrandId;
 
 /// A condition on `case_ c` of this brand.
-pub(super) fn condition(filter: &CaseFilter, brand_id: BrandId, engine: Engine) -> Result<Query> {
+pub(crate) fn condition(filter: &CaseFilter, brand_id: BrandId, engine: Engine) -> Result<Query> {
     let (nodes, depth) = measure(filter);
     if nodes > FILTER_NODES_MAX {
         return Err(StoreError::Limit { what: "parts of a filter", max: FILTER_NODES_MAX as u64 });

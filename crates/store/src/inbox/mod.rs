@@ -12,4 +12,5 @@ mod types;
 pub use types::{AuthorDetail, CaseDetail, CaseFilter, CaseOrder, CaseRow, Counts, Draft, Engaged, PostRow, Preview, ThreadItem};
 
 pub(crate) use act::tell;
+pub(crate) use filter::condition;
 pub(crate) use notes::{draft_of, remove_draft, write_draft};

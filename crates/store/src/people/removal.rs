@@ -20,10 +20,18 @@ const LONG: &[&str] = &[
     "DELETE FROM author WHERE id IN (SELECT id FROM author WHERE brand_id = ? LIMIT ?)",
     "DELETE FROM gap WHERE id IN (SELECT id FROM gap WHERE brand_id = ? LIMIT ?)",
     "DELETE FROM reread WHERE gap_id IN (SELECT gap_id FROM reread WHERE brand_id = ? LIMIT ?)",
+    "DELETE FROM alert_match WHERE id IN (SELECT id FROM alert_match WHERE brand_id = ? LIMIT ?)",
+    "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE brand_id = ? LIMIT ?)",
+    "DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE brand_id = ? LIMIT ?)",
 ];
 
 /// The rest, in an order that leaves no row naming one that is gone.
 const SHORT: &[&str] = &[
+    "DELETE FROM notice_post WHERE brand_id = ?",
+    "DELETE FROM notice_read WHERE brand_id = ?",
+    "DELETE FROM alert WHERE brand_id = ?",
+    "DELETE FROM saved_search WHERE brand_id = ?",
+    "DELETE FROM webhook WHERE brand_id = ?",
     "DELETE FROM import_error WHERE import_id IN (SELECT id FROM import WHERE brand_id = ?)",
     "DELETE FROM import WHERE brand_id = ?",
     "DELETE FROM draft WHERE brand_id = ?",

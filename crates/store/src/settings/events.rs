@@ -64,7 +64,7 @@ impl Store {
     }
 }
 
-fn read_event(row: &mut Columns<'_>) -> Result<Event> {
+pub(crate) fn read_event(row: &mut Columns<'_>) -> Result<Event> {
     Ok(Event {
         seq: EventSeq(row.int()?),
         brand_id: BrandId(row.int()?),

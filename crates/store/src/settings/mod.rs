@@ -10,12 +10,13 @@ use crate::error::Result;
 use crate::sql::{AsConnection, sql};
 use answerable_domain::BrandId;
 
+pub(crate) use events::read_event;
 pub use types::{
     ChannelAccount, ChannelChange, ChannelRecord, Import, ImportError, ImportState, ImportStep, MonitorChange, NewChannel, NewImport,
     NewMonitor,
 };
 
 /// `NotFound` when it was removed.
-async fn check_brand(on: &mut impl AsConnection, brand_id: BrandId) -> Result<()> {
+pub(crate) async fn check_brand(on: &mut impl AsConnection, brand_id: BrandId) -> Result<()> {
     sql("SELECT 1 FROM brand WHERE id = ? AND removed = 0").bind(brand_id.0).one(on).await.map(drop)
 }
