@@ -1,10 +1,43 @@
 //! Other spellings of a term: what people really type.
+//!
+//! A term is folded and cut into runs of one script. Families of slips (one module each) say which spellings a run may get and how often
+//! (an explicit error model, see [`slip`]); [`rank`] keeps the likeliest; [`noise`] says which of them bring posts about something else.
+//! Only single slips are made: two in one word are rare, and their number would be the square.
+//!
+//! Nothing is looked up anywhere: the same term always has the same spellings.
 
+mod common;
+mod fold;
+mod hangul;
+mod kana;
+mod latin;
+mod layout;
+mod noise;
+mod rank;
+mod romaji;
+mod script;
+mod slip;
+mod spacing;
+
+use crate::fold::fold_term;
 use answerable_domain::Spelling;
+use rank::Ranked;
+use script::{Script, is_kana, script_of, syllables};
 use serde::Serialize;
+use slip::{Slip, Slips, spliced};
+use std::collections::HashSet;
 
-/// Spellings of one term that are looked for at the same time.
+/// Spellings made from one given spelling (the term, or an `also`) that are on by themselves.
 pub const VARIANTS_MAX: usize = 60;
+/// Other ways to write a term that people may give.
+const ALSO_MAX: usize = 16;
+/// Longer terms are sentences: nobody mistypes them the same way twice, and their slips would be thousands.
+const CHARACTERS_MAX: usize = 60;
+/// A term of less has few spellings or none, in syllables: two Korean ones, three Latin letters.
+const SHORT_BELOW: f32 = 2.4;
+/// What even a short term gets, by rate: only what nobody can hear, and the wrong layout.
+const SURE_FROM: f32 = 100.0;
+const SHORT_MAX: usize = 6;
 
 /// What is known about the other spellings of one term.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -12,14 +45,14 @@ pub struct Variants {
     pub term: String,
     /// Likeliest first.
     pub spellings: Vec<Variant>,
-    /// Why there are none, or few: a code (`too_short`, `no_script`).
+    /// Why there are none, or few: a code (`too_short`, `too_long`, `no_script`).
     pub few_because: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Variant {
     pub text: String,
-    /// `kind:detail`: `jamo:ㅔ→ㅐ`, `layout:ko`, `spacing`, `kana:ア→あ`, `romaji`, `insert:m`, `also:acme`.
+    /// `kind:detail`: `jamo:ㅔ→ㅐ`, `layout:ko`, `spacing`, `kana:ア→あ`, `romaji:hepburn`, `insert:m`, `also:acme`.
     pub reason: String,
     /// Whether it is looked for by itself. Others can be switched on by hand.
     pub on: bool,
@@ -29,14 +62,89 @@ pub struct Variant {
 
 /// The other spellings of a term; `also`: other ways to write it that people told us, with spellings of their own.
 ///
-/// Pure and deterministic. Nothing in it folds to the same as the term (the matcher finds that anyway).
+/// Pure and deterministic. Nothing in it folds to the same as the term (the matcher finds that anyway), and no two fold alike.
+/// At most [`VARIANTS_MAX`] made from each given spelling are on.
 pub fn variants(term: &str, also: &[&str]) -> Variants {
-    let _ = also;
-    Variants { term: term.to_owned(), spellings: Vec::new(), few_because: Some("not_yet") }
+    let own = spellings_of(term);
+    let mut given = vec![fold_term(term)];
+    let mut also_given: Vec<Ranked> = Vec::new();
+    let mut made: Vec<Ranked> = own.ranked;
+    for written in also.iter().take(ALSO_MAX) {
+        let folded = fold_term(written);
+        if folded.is_empty() || given.contains(&folded) {
+            continue;
+        }
+        let noise = noise::noise(&folded.chars().collect::<Vec<_>>());
+        let variant = Variant { text: written.trim().to_owned(), reason: format!("also:{}", written.trim()), on: true, noise };
+        also_given.push(Ranked { variant, rate: f32::MAX });
+        given.push(folded);
+        made.extend(spellings_of(written).ranked);
+    }
+    made.sort_by(|one, other| other.rate.total_cmp(&one.rate));
+    let mut seen: HashSet<String> = given.into_iter().collect();
+    made.retain(|ranked| seen.insert(ranked.variant.text.clone()));
+    let spellings = also_given.into_iter().chain(made).map(|ranked| ranked.variant).collect();
+    Variants { term: term.to_owned(), spellings, few_because: own.few_because }
 }
 
 /// Those that are in force: on by themselves or by choice, and not switched off.
 pub fn in_force(variants: &Variants, off: &[Spelling], on: &[Spelling]) -> Vec<Variant> {
     let is_in = |list: &[Spelling], variant: &Variant| list.iter().any(|s| s.term == variants.term && s.text == variant.text);
     variants.spellings.iter().filter(|v| (v.on || is_in(on, v)) && !is_in(off, v)).cloned().collect()
+}
+
+struct Made {
+    ranked: Vec<Ranked>,
+    few_because: Option<&'static str>,
+}
+
+/// Made from one given spelling alone.
+fn spellings_of(written: &str) -> Made {
+    let folded = fold_term(written);
+    let term: Vec<char> = folded.chars().collect();
+    let none = |why| Made { ranked: Vec::new(), few_because: Some(why) };
+    if term.len() > CHARACTERS_MAX {
+        return none("too_long");
+    }
+    if term.iter().all(|c| script_of(*c) == Script::Other) {
+        return none("no_script");
+    }
+    let mut slips = slips_of(written, &term);
+    let is_short = syllables(&term) < SHORT_BELOW;
+    if is_short {
+        slips.retain(|slip| slip.rate >= SURE_FROM);
+    }
+    let off_from = if is_short { noise::OFF_FROM_IF_SHORT } else { noise::OFF_FROM };
+    let mut ranked = rank::ranked(&folded, slips, off_from);
+    if is_short {
+        ranked.truncate(SHORT_MAX);
+    }
+    let few_because = match ranked.is_empty() {
+        _ if is_short => Some("too_short"),
+        true => Some("no_script"),
+        false => None,
+    };
+    Made { ranked, few_because }
+}
+
+fn slips_of(written: &str, term: &[char]) -> Vec<Slip> {
+    let mut slips = Slips::default();
+    for run in script::runs(term) {
+        let own = &term[run.start..run.end];
+        let mut of_run = Slips::default();
+        match run.script {
+            Script::Hangul => hangul::add(own, &mut of_run),
+            Script::Hiragana | Script::Katakana => kana::add(own, &mut of_run),
+            Script::Latin if own.iter().any(|c| c.is_alphabetic()) => latin::add(own, &mut of_run),
+            Script::Latin | Script::Han | Script::Other => {}
+        }
+        let in_term = of_run.0.into_iter().map(|slip| Slip { text: spliced(term, run.start, run.end, &slip.text), ..slip });
+        slips.0.extend(in_term);
+    }
+    layout::add(written, term, &mut slips);
+    spacing::add(term, &mut slips);
+    if term.iter().any(|c| is_kana(script_of(*c))) {
+        romaji::add(term, &mut slips);
+    }
+    slips.0
 }

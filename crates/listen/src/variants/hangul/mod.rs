@@ -1,0 +1,13 @@
+//! How Korean is mistyped: by ear ([`sound`]) and by the fingers ([`keys`]).
+
+pub mod jamo;
+pub mod keys;
+mod sound;
+
+use super::slip::Slips;
+
+/// Slips in a run of Hangul.
+pub fn add(run: &[char], slips: &mut Slips) {
+    sound::add(run, slips);
+    keys::add(run, slips);
+}

@@ -1,0 +1,349 @@
+//! Kana in Latin letters, and Latin letters as a Japanese input method reads them.
+//!
+//! There are several ways to write kana in Latin letters and people mix them: Hepburn (`shoyu`, as on passports), Kunrei (`syoyu`, as
+//! taught and as typed), with long vowels written twice, with a hyphen or not at all.
+
+use super::slip::{Detail, Slips};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+const LIKELY: f32 = 160.0;
+const TYPED: f32 = 90.0;
+const RARE: f32 = 40.0;
+
+/// Hiragana, Hepburn, Kunrei; the first of two spellings of a sound is what an input method makes of the letters.
+const MORAE: &[(&str, &str, &str)] = &[
+    ("あ", "a", "a"),
+    ("い", "i", "i"),
+    ("う", "u", "u"),
+    ("え", "e", "e"),
+    ("お", "o", "o"),
+    ("か", "ka", "ka"),
+    ("き", "ki", "ki"),
+    ("く", "ku", "ku"),
+    ("け", "ke", "ke"),
+    ("こ", "ko", "ko"),
+    ("さ", "sa", "sa"),
+    ("し", "shi", "si"),
+    ("す", "su", "su"),
+    ("せ", "se", "se"),
+    ("そ", "so", "so"),
+    ("た", "ta", "ta"),
+    ("ち", "chi", "ti"),
+    ("つ", "tsu", "tu"),
+    ("て", "te", "te"),
+    ("と", "to", "to"),
+    ("な", "na", "na"),
+    ("に", "ni", "ni"),
+    ("ぬ", "nu", "nu"),
+    ("ね", "ne", "ne"),
+    ("の", "no", "no"),
+    ("は", "ha", "ha"),
+    ("ひ", "hi", "hi"),
+    ("ふ", "fu", "hu"),
+    ("へ", "he", "he"),
+    ("ほ", "ho", "ho"),
+    ("ま", "ma", "ma"),
+    ("み", "mi", "mi"),
+    ("む", "mu", "mu"),
+    ("め", "me", "me"),
+    ("も", "mo", "mo"),
+    ("や", "ya", "ya"),
+    ("ゆ", "yu", "yu"),
+    ("よ", "yo", "yo"),
+    ("ら", "ra", "ra"),
+    ("り", "ri", "ri"),
+    ("る", "ru", "ru"),
+    ("れ", "re", "re"),
+    ("ろ", "ro", "ro"),
+    ("わ", "wa", "wa"),
+    ("を", "wo", "wo"),
+    ("が", "ga", "ga"),
+    ("ぎ", "gi", "gi"),
+    ("ぐ", "gu", "gu"),
+    ("げ", "ge", "ge"),
+    ("ご", "go", "go"),
+    ("ざ", "za", "za"),
+    ("じ", "ji", "zi"),
+    ("ず", "zu", "zu"),
+    ("ぜ", "ze", "ze"),
+    ("ぞ", "zo", "zo"),
+    ("だ", "da", "da"),
+    ("ぢ", "ji", "di"),
+    ("づ", "zu", "du"),
+    ("で", "de", "de"),
+    ("ど", "do", "do"),
+    ("ば", "ba", "ba"),
+    ("び", "bi", "bi"),
+    ("ぶ", "bu", "bu"),
+    ("べ", "be", "be"),
+    ("ぼ", "bo", "bo"),
+    ("ぱ", "pa", "pa"),
+    ("ぴ", "pi", "pi"),
+    ("ぷ", "pu", "pu"),
+    ("ぺ", "pe", "pe"),
+    ("ぽ", "po", "po"),
+    ("きゃ", "kya", "kya"),
+    ("きゅ", "kyu", "kyu"),
+    ("きょ", "kyo", "kyo"),
+    ("しゃ", "sha", "sya"),
+    ("しゅ", "shu", "syu"),
+    ("しょ", "sho", "syo"),
+    ("しぇ", "she", "sye"),
+    ("ちゃ", "cha", "tya"),
+    ("ちゅ", "chu", "tyu"),
+    ("ちょ", "cho", "tyo"),
+    ("ちぇ", "che", "tye"),
+    ("にゃ", "nya", "nya"),
+    ("にゅ", "nyu", "nyu"),
+    ("にょ", "nyo", "nyo"),
+    ("ひゃ", "hya", "hya"),
+    ("ひゅ", "hyu", "hyu"),
+    ("ひょ", "hyo", "hyo"),
+    ("みゃ", "mya", "mya"),
+    ("みゅ", "myu", "myu"),
+    ("みょ", "myo", "myo"),
+    ("りゃ", "rya", "rya"),
+    ("りゅ", "ryu", "ryu"),
+    ("りょ", "ryo", "ryo"),
+    ("ぎゃ", "gya", "gya"),
+    ("ぎゅ", "gyu", "gyu"),
+    ("ぎょ", "gyo", "gyo"),
+    ("じゃ", "ja", "zya"),
+    ("じゅ", "ju", "zyu"),
+    ("じょ", "jo", "zyo"),
+    ("じぇ", "je", "zye"),
+    ("びゃ", "bya", "bya"),
+    ("びゅ", "byu", "byu"),
+    ("びょ", "byo", "byo"),
+    ("ぴゃ", "pya", "pya"),
+    ("ぴゅ", "pyu", "pyu"),
+    ("ぴょ", "pyo", "pyo"),
+    ("ふぁ", "fa", "fa"),
+    ("ふぃ", "fi", "fi"),
+    ("ふぇ", "fe", "fe"),
+    ("ふぉ", "fo", "fo"),
+    ("ふゅ", "fyu", "fyu"),
+    ("てぃ", "ti", "thi"),
+    ("でぃ", "di", "dhi"),
+    ("でゅ", "du", "dhu"),
+    ("とぅ", "tu", "twu"),
+    ("どぅ", "du", "dwu"),
+    ("うぃ", "wi", "wi"),
+    ("うぇ", "we", "we"),
+    ("うぉ", "wo", "who"),
+    ("ゔ", "vu", "vu"),
+    ("ゔぁ", "va", "va"),
+    ("ゔぃ", "vi", "vi"),
+    ("ゔぇ", "ve", "ve"),
+    ("ゔぉ", "vo", "vo"),
+    ("つぁ", "tsa", "tsa"),
+    ("つぃ", "tsi", "tsi"),
+    ("つぇ", "tse", "tse"),
+    ("つぉ", "tso", "tso"),
+    ("くぁ", "kwa", "qa"),
+    ("くぃ", "kwi", "qi"),
+    ("くぇ", "kwe", "qe"),
+    ("くぉ", "kwo", "qo"),
+    ("ぐぁ", "gwa", "gwa"),
+    ("ぁ", "xa", "la"),
+    ("ぃ", "xi", "li"),
+    ("ぅ", "xu", "lu"),
+    ("ぇ", "xe", "le"),
+    ("ぉ", "xo", "lo"),
+    ("ゃ", "xya", "lya"),
+    ("ゅ", "xyu", "lyu"),
+    ("ょ", "xyo", "lyo"),
+];
+/// What an input method takes besides.
+const TYPED_ONLY: &[(&str, &str)] = &[
+    ("ca", "か"),
+    ("cu", "く"),
+    ("co", "こ"),
+    ("ci", "し"),
+    ("ce", "せ"),
+    ("jya", "じゃ"),
+    ("jyu", "じゅ"),
+    ("jyo", "じょ"),
+    ("qu", "く"),
+];
+const LONGEST_MORA: usize = 3;
+
+static BY_KANA: LazyLock<HashMap<&str, (&str, &str)>> =
+    LazyLock::new(|| MORAE.iter().map(|(kana, hepburn, kunrei)| (*kana, (*hepburn, *kunrei))).collect());
+
+/// Kunrei first: an input method reads `ti` as ち, not as てぃ.
+static BY_LETTERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let mut found = HashMap::new();
+    let kunrei = MORAE.iter().map(|(kana, _, kunrei)| (*kunrei, *kana));
+    let hepburn = MORAE.iter().map(|(kana, hepburn, _)| (*hepburn, *kana));
+    for (letters, kana) in kunrei.chain(hepburn).chain(TYPED_ONLY.iter().copied()) {
+        found.entry(letters).or_insert(kana);
+    }
+    found
+});
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum System {
+    Hepburn,
+    Kunrei,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Long {
+    Dropped,
+    Twice,
+    Hyphen,
+}
+
+/// The kana of a term in Latin letters. `term` has kana only, besides spaces and signs.
+pub fn add(term: &[char], slips: &mut Slips) {
+    let hiragana: Vec<char> = term.iter().map(|c| super::kana::to_hiragana(*c)).collect();
+    let ways = [
+        (System::Hepburn, Long::Dropped, LIKELY, "hepburn"),
+        (System::Kunrei, Long::Hyphen, TYPED, "typed"),
+        (System::Hepburn, Long::Twice, RARE, "hepburn"),
+        (System::Kunrei, Long::Dropped, TYPED, "kunrei"),
+        (System::Hepburn, Long::Hyphen, RARE, "hepburn"),
+        (System::Kunrei, Long::Twice, RARE / 2.0, "kunrei"),
+    ];
+    for (system, long, rate, name) in ways {
+        let Some(letters) = latin(&hiragana, system, long) else { return };
+        slips.add(letters.replace('\'', ""), "romaji", Detail::Name(name), rate);
+        if letters.contains('\'') {
+            // ん before a vowel or n: typed with nn, written with an apostrophe by the careful.
+            slips.add(letters.replace('\'', "n"), "romaji", Detail::Name("typed"), rate / 2.0);
+            slips.add(letters, "romaji", Detail::Name(name), rate / 3.0);
+        }
+    }
+    if let Some(letters) = latin(&hiragana, System::Hepburn, Long::Dropped) {
+        let plain = letters.replace('\'', "");
+        slips.add(plain.replace("nb", "mb").replace("np", "mp").replace("nm", "mm"), "romaji", Detail::Name("hepburn"), RARE);
+        // ou and uu are long vowels too, and are often written short: Toukyou, Tokyo.
+        slips.add(plain.replace("ou", "o").replace("uu", "u").replace("oo", "o"), "romaji", Detail::Name("hepburn"), RARE);
+    }
+}
+
+/// `None` when something is no kana. An apostrophe stands after an ん that needs one.
+fn latin(hiragana: &[char], system: System, long: Long) -> Option<String> {
+    let mut letters = String::new();
+    let mut at = 0;
+    let mut doubles = false;
+    while at < hiragana.len() {
+        let start = letters.len();
+        match hiragana[at] {
+            'っ' => {
+                doubles = true;
+                at += 1;
+                continue;
+            }
+            'ん' => {
+                letters.push('n');
+                if hiragana.get(at + 1).is_some_and(|next| "あいうえおやゆよなにぬねの".contains(*next)) {
+                    letters.push('\'');
+                }
+            }
+            'ー' => match long {
+                Long::Dropped => {}
+                Long::Hyphen => letters.push('-'),
+                Long::Twice => letters.extend(letters.clone().chars().next_back().filter(|last| "aiueo".contains(*last))),
+            },
+            c if !matches!(c, '\u{3041}'..='\u{3096}') && !c.is_alphabetic() => letters.push(if c == '・' { ' ' } else { c }),
+            _ => {
+                let (length, spelled) = mora(&hiragana[at..])?;
+                letters.push_str(if system == System::Hepburn { spelled.0 } else { spelled.1 });
+                at += length - 1;
+            }
+        }
+        if std::mem::take(&mut doubles) {
+            // っち is tch on passports, but cch where people type it.
+            let consonant = letters[start..].chars().next().filter(|c| c.is_ascii_alphabetic() && !"aiueon".contains(*c));
+            if let Some(consonant) = consonant {
+                letters.insert(start, if letters[start..].starts_with("ch") { 't' } else { consonant });
+            }
+        }
+        at += 1;
+    }
+    Some(letters)
+}
+
+fn mora(hiragana: &[char]) -> Option<(usize, (&'static str, &'static str))> {
+    (1..=hiragana.len().min(2)).rev().find_map(|length| {
+        let kana: String = hiragana[..length].iter().collect();
+        BY_KANA.get(kana.as_str()).map(|spelled| (length, *spelled))
+    })
+}
+
+/// What a Japanese input method shows for letters; those it cannot read stay letters.
+pub fn typed(letters: &str) -> String {
+    let mut text = String::new();
+    let mut rest = letters;
+    while let Some(first) = rest.chars().next() {
+        let next = rest[first.len_utf8()..].chars().next();
+        let longest = (1..=LONGEST_MORA).rev().find_map(|length| {
+            let letters = rest.get(..length)?;
+            BY_LETTERS.get(letters).map(|kana| (length, *kana))
+        });
+        if let Some((length, kana)) = longest {
+            text.push_str(kana);
+            rest = &rest[length..];
+            continue;
+        }
+        let shown = match (first, next) {
+            ('n', Some('n')) => {
+                text.push('ん');
+                rest = &rest[2..];
+                continue;
+            }
+            ('n', Some(next)) if next != 'y' => 'ん',
+            ('-', _) => 'ー',
+            (first, Some(next)) if first == next && first.is_ascii_lowercase() => 'っ',
+            (first, _) => first,
+        };
+        text.push(shown);
+        rest = &rest[first.len_utf8()..];
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_method_reads_letters() {
+        let cases = [
+            ("acme", "あcめ"),
+            ("apple", "あっpぇ"),
+            ("akume", "あくめ"),
+            ("syoyu", "しょゆ"),
+            ("shoyu", "しょゆ"),
+            ("konnichiha", "こんいちは"),
+            ("kanpai", "かんぱい"),
+            ("sa-ba-", "さーばー"),
+            ("google", "ごおgぇ"),
+            ("x", "x"),
+            ("ünn", "üん"),
+        ];
+        for (letters, expected) in cases {
+            assert_eq!(typed(letters), expected, "{letters}");
+        }
+    }
+
+    #[test]
+    fn kana_in_latin_letters() {
+        let check = |kana: &str, system, long, expected: &str| {
+            let kana: Vec<char> = kana.chars().collect();
+            assert_eq!(latin(&kana, system, long).as_deref(), Some(expected));
+        };
+        check("しょうゆ", System::Hepburn, Long::Dropped, "shouyu");
+        check("しょうゆ", System::Kunrei, Long::Dropped, "syouyu");
+        check("さーばー", System::Kunrei, Long::Hyphen, "sa-ba-");
+        check("さーばー", System::Hepburn, Long::Twice, "saabaa");
+        check("ほっかいどう", System::Hepburn, Long::Dropped, "hokkaidou");
+        check("まっちゃ", System::Hepburn, Long::Dropped, "matcha");
+        check("まっちゃ", System::Kunrei, Long::Dropped, "mattya");
+        check("しんいち", System::Hepburn, Long::Dropped, "shin'ichi");
+        assert_eq!(latin(&['漢'], System::Hepburn, Long::Dropped), None);
+    }
+}
