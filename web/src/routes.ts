@@ -9,6 +9,7 @@ export type RouteName =
   | 'case'
   | 'monitors'
   | 'alerts'
+  | 'share-of-voice'
   | 'channels'
   | 'people'
   | 'settings'
@@ -31,6 +32,7 @@ const PATTERNS: readonly (readonly [RouteName, string])[] = [
   ['case', '/b/:brand/inbox/case/:id'],
   ['monitors', '/b/:brand/monitors'],
   ['alerts', '/b/:brand/alerts'],
+  ['share-of-voice', '/b/:brand/share-of-voice'],
   ['channels', '/b/:brand/channels'],
   ['people', '/b/:brand/people'],
   ['settings', '/b/:brand/settings'],
@@ -74,7 +76,7 @@ function decode(part: string): string | null {
   }
 }
 
-export type BrandPage = 'inbox' | 'monitors' | 'alerts' | 'channels' | 'people' | 'settings' | 'quarantine' | 'imports';
+export type BrandPage = 'inbox' | 'monitors' | 'alerts' | 'share-of-voice' | 'channels' | 'people' | 'settings' | 'quarantine' | 'imports';
 
 export const link = {
   home: () => '/',

@@ -125,6 +125,7 @@ const GO: Action[] = [
   go('goInbox', 'inbox', 'inbox', 'i', () => t('shell.inbox')),
   go('goMonitors', 'monitors', 'monitor', 'm', () => t('shell.monitors')),
   go('goAlerts', 'alerts', 'bell', 'n', () => t('shell.alerts')),
+  go('goShare', 'share-of-voice', 'share', 'v', () => t('shell.share')),
   go('goChannels', 'channels', 'channel', 'c', () => t('shell.channels')),
   go('goImports', 'imports', 'imports', 'f', () => t('shell.imports')),
   go('goQuarantine', 'quarantine', 'quarantine', 'q', () => t('shell.quarantine')),

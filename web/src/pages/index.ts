@@ -5,7 +5,7 @@ import { i18n } from '../i18n';
 // oxlint-disable-next-line no-explicit-any -- pages take different properties
 type Loader = () => Promise<{ default: Component<any> }>;
 
-export type PageName = 'setup' | 'login' | 'invite' | 'monitors' | 'alerts' | 'channels' | 'people' | 'settings' | 'quarantine' | 'imports' | 'me';
+export type PageName = 'setup' | 'login' | 'invite' | 'monitors' | 'alerts' | 'share-of-voice' | 'channels' | 'people' | 'settings' | 'quarantine' | 'imports' | 'me';
 
 /** A page with its words. */
 const page =
@@ -22,6 +22,7 @@ export const pages: Record<PageName, Loader> = {
   invite: page(() => import('./InvitePage.svelte')),
   monitors: page(() => import('./MonitorsPage.svelte')),
   alerts: page(() => import('./AlertsPage.svelte')),
+  'share-of-voice': page(() => import('./ShareOfVoicePage.svelte')),
   channels: page(() => import('./ChannelsPage.svelte')),
   people: page(() => import('./PeoplePage.svelte')),
   settings: page(() => import('./SettingsPage.svelte')),

@@ -1,13 +1,10 @@
-// Monitors, channels, quarantine and imports of one brand.
+// Channels, quarantine and imports of one brand.
 import { API_ROOT, ApiError, at, del, get, patch, post, writeQuery } from '../client';
 import type { components } from '../schema';
-import type { Channel, Page } from '../types';
+import type { Channel, Gap, Page } from '../types';
 import type { Import, ImportError, ImportFormat } from '../../pages/imports/imports';
-import type { MonitorQuery } from '../../pages/monitors/query';
 
 type Schemas = components['schemas'];
-export type Monitor = Schemas['Monitor'];
-export type MonitorPreview = Schemas['MonitorPreview'];
 export type Quarantined = Schemas['Quarantined'];
 
 export interface NewChannel {
@@ -18,19 +15,12 @@ export interface NewChannel {
 
 export type ChannelChecked = Schemas['ChannelChecked'];
 
-export const listMonitors = (brand: string) => get<Page<Monitor>>(at`/brands/${brand}/monitors`, { limit: 100 });
-export const addMonitor = (brand: string, monitor: { name: string; query: MonitorQuery; enabled: boolean }) =>
-  post<Monitor>(at`/brands/${brand}/monitors`, monitor);
-export const changeMonitor = (brand: string, id: string, change: { name?: string; query?: MonitorQuery; enabled?: boolean }) =>
-  patch<Monitor>(at`/brands/${brand}/monitors/${id}`, change);
-export const removeMonitor = (brand: string, id: string) => del(at`/brands/${brand}/monitors/${id}`);
-export const previewMonitor = (brand: string, query: MonitorQuery) => post<MonitorPreview>(at`/brands/${brand}/monitors/preview`, { query });
-
 export const addChannel = (brand: string, channel: NewChannel) => post<Channel>(at`/brands/${brand}/channels`, channel);
 export const changeChannel = (brand: string, id: string, change: { name?: string; state?: 'active' | 'paused'; secret?: string }) =>
   patch<Channel>(at`/brands/${brand}/channels/${id}`, change);
 export const checkChannel = (brand: string, id: string) => post<ChannelChecked>(at`/brands/${brand}/channels/${id}/check`);
 export const removeChannel = (brand: string, id: string) => del(at`/brands/${brand}/channels/${id}`);
+export const readGap = (brand: string, channel: string, gap: string) => post<Gap>(at`/brands/${brand}/channels/${channel}/gaps/${gap}/read`);
 
 export const listQuarantine = (brand: string, after?: string) => get<Page<Quarantined>>(at`/brands/${brand}/quarantine`, { after, limit: 50 });
 export const retryQuarantined = (brand: string, id: string) => post<unknown>(at`/brands/${brand}/quarantine/${id}/retry`);

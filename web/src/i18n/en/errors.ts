@@ -26,6 +26,7 @@ const errors = {
   last_owner: 'A brand needs an owner. Make somebody else one first.',
   channel_exists: 'This channel is connected already.',
   import_running: 'This file is being read already.',
+  reread_impossible: 'This cannot be read again now. Why stands with the channel’s gap.',
   unsupported: 'This installation cannot do that.',
   already_closed: 'The case is closed. Reopen it first.',
   already_open: 'The case is open already.',

@@ -28,6 +28,7 @@ const errors = {
   last_owner: 'ブランドには所有者が必要です。先に別の人を所有者にしてください。',
   channel_exists: 'このチャネルはすでに接続されています。',
   import_running: 'このファイルはすでに読み込み中です。',
+  reread_impossible: 'いまは読み直せません。理由はチャネルの欠落区間に表示されます。',
   unsupported: 'この環境では対応していない操作です。',
   already_closed: 'このケースは完了しています。先に再開してください。',
   already_open: 'このケースはすでに未対応です。',

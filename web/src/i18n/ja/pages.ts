@@ -6,13 +6,17 @@ import forms from './forms';
 import imports from './imports';
 import me from './me';
 import monitors from './monitors';
+import mutes from './mutes';
 import people from './people';
 import quarantine from './quarantine';
+import query from './query';
 import settings from './settings';
 import setup from './setup';
+import share from './share';
+import variants from './variants';
 
 import type { Pages } from '../en/pages';
 
-const pages: Pages = { alerts, channels, entry, forms, imports, me, monitors, people, quarantine, settings, setup };
+const pages: Pages = { alerts, channels, entry, forms, imports, me, monitors, mutes, people, quarantine, query, settings, setup, share, variants };
 
 export default pages;

@@ -28,6 +28,7 @@ const errors = {
   last_owner: '브랜드에는 소유자가 필요합니다. 먼저 다른 사람을 소유자로 지정해 주세요.',
   channel_exists: '이미 연결된 채널입니다.',
   import_running: '이미 읽고 있는 파일입니다.',
+  reread_impossible: '지금은 다시 읽을 수 없습니다. 이유는 채널의 누락 구간에 표시됩니다.',
   unsupported: '이 서버에서는 지원하지 않는 기능입니다.',
   already_closed: '종료된 케이스입니다. 먼저 다시 열어 주세요.',
   already_open: '이미 열려 있는 케이스입니다.',

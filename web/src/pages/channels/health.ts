@@ -3,6 +3,8 @@
 
 export const SOURCE_STATES = ['starting', 'live', 'lagging', 'silent', 'failing', 'signed_out', 'paused'] as const;
 export type SourceState = (typeof SOURCE_STATES)[number];
+/** What is shown: a source that is live and yet quieter than usual is called so. */
+export type ShownState = SourceState | 'quiet';
 export type ChannelState = 'active' | 'paused' | 'signed_out';
 export type Tone = 'good' | 'warn' | 'bad' | 'idle';
 
@@ -17,6 +19,15 @@ export interface SourceHealth {
   last_error: string | null;
   retry_at: number | null;
   since: number;
+  rate: Rate;
+}
+
+export interface Rate {
+  /** Items of the last whole hour. */
+  hour: number;
+  /** The fewest in the same hour of the last weeks; null while there are too few of them. */
+  usual_low: number | null;
+  quiet: boolean;
 }
 
 export type Fact =
@@ -25,54 +36,66 @@ export type Fact =
   | { code: 'since'; at: number }
   | { code: 'last_contact'; at: number }
   | { code: 'behind'; ms: number }
+  | { code: 'rate'; count: number }
   | { code: 'failures'; count: number }
   | { code: 'retry'; at: number }
   | { code: 'retry_now' };
 
 export interface SourceWords {
-  state: SourceState;
+  state: ShownState;
   tone: Tone;
   facts: Fact[];
 }
 
-const TONES: Record<SourceState, Tone> = {
+const TONES: Record<ShownState, Tone> = {
   starting: 'idle',
   live: 'good',
   lagging: 'warn',
   silent: 'warn',
+  quiet: 'warn',
   failing: 'bad',
   signed_out: 'bad',
   paused: 'idle',
 };
 
 /** Worst first: what a channel with several sources is called by. */
-const WORST_FIRST: SourceState[] = ['signed_out', 'failing', 'lagging', 'silent', 'starting', 'live', 'paused'];
+const WORST_FIRST: ShownState[] = ['signed_out', 'failing', 'lagging', 'silent', 'quiet', 'starting', 'live', 'paused'];
 
-export function sourceWords(health: SourceHealth, now: number): SourceWords {
-  return { state: health.state, tone: TONES[health.state], facts: factsOf(health, now) };
+type Standing = Pick<SourceHealth, 'state'> & { rate: Pick<Rate, 'quiet'> };
+
+/** Worse things than being quiet go first. */
+export function shownState(source: Standing): ShownState {
+  return source.state === 'live' && source.rate.quiet ? 'quiet' : source.state;
 }
 
-export function tone(state: SourceState): Tone {
+export function sourceWords(health: SourceHealth, now: number): SourceWords {
+  const state = shownState(health);
+  return { state, tone: TONES[state], facts: factsOf(health, now) };
+}
+
+export function tone(state: ShownState): Tone {
   return TONES[state];
 }
 
 /** A channel is as well as its worst source, unless a person paused it or the network signed it out. */
-export function channelState(channel: { state: ChannelState; sources: Pick<SourceHealth, 'state'>[] }): SourceState {
+export function channelState(channel: { state: ChannelState; sources: Standing[] }): ShownState {
   if (channel.state !== 'active') return channel.state;
-  return WORST_FIRST.find((state) => channel.sources.some((source) => source.state === state)) ?? 'starting';
+  return WORST_FIRST.find((state) => channel.sources.some((source) => shownState(source) === state)) ?? 'starting';
 }
 
-export function needsAttention(channel: { state: ChannelState; sources: Pick<SourceHealth, 'state'>[] }): boolean {
+export function needsAttention(channel: { state: ChannelState; sources: Standing[] }): boolean {
   return ['bad', 'warn'].includes(TONES[channelState(channel)]);
 }
 
 function factsOf(health: SourceHealth, now: number): Fact[] {
   const lastItem: Fact = health.last_item_at === null ? { code: 'nothing_yet' } : { code: 'last_item', at: health.last_item_at };
+  const lag: Fact[] = health.lag_ms === null ? [] : [{ code: 'behind', ms: health.lag_ms }];
+  const rate: Fact = { code: 'rate', count: health.rate.hour };
   switch (health.state) {
     case 'live':
-      return [lastItem];
+      return [lastItem, ...lag, rate];
     case 'lagging':
-      return health.lag_ms === null ? [lastItem] : [{ code: 'behind', ms: health.lag_ms }, lastItem];
+      return [...lag, lastItem, rate];
     case 'silent':
       return health.last_contact_at === null ? [lastItem] : [lastItem, { code: 'last_contact', at: health.last_contact_at }];
     case 'failing':
@@ -139,3 +162,11 @@ export function checkReason(params: unknown): CheckReason {
   const reason = String((params as { reason?: unknown } | null | undefined)?.reason ?? '');
   return CHECK_REASONS.find((known) => known === reason) ?? SYNONYMS.get(reason) ?? 'unknown';
 }
+
+/** Why a gap cannot be read again, was not, or may still hold more: the reasons that we have words for. */
+export const REREAD_REASONS = ['no_history', 'no_account', 'no_beginning', 'nothing_to_search', 'signed_out', 'rate_limited', 'unreachable'] as const;
+
+export type RereadState = 'possible' | 'impossible' | 'running' | 'done' | 'failed';
+
+/** May somebody ask for it (again)? */
+export const mayReread = (state: string): boolean => state === 'possible' || state === 'done' || state === 'failed';

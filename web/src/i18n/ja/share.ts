@@ -1,0 +1,40 @@
+import type { Shape } from '../types';
+import type en from '../en/share';
+
+const share = {
+  title: '言及シェア',
+  lead: '自社と競合が、それぞれどれだけ話題になっているかを示します。',
+  period: '期間',
+  days: { other: '{count}日間' },
+  own: '自社',
+  competitor: '競合',
+  ourShare: '自社のシェア',
+  shareWhy: 'ここで集計した言及のうち、自社のモニターに一致した割合です。',
+  ownMentions: '自社への言及',
+  competitorMentions: '競合への言及',
+  perDay: '1日ごとの言及数',
+  chart: '{from}から{to}までの1日ごとの言及数です。同じ数値が表にあります。',
+  chartHint: '左右の矢印キーで日を移動できます。',
+  day: '日付',
+  dayTotal: { other: '{day}: 言及{count}件' },
+  part: '{name} {count}件',
+  total: '合計',
+  table: '数値で見る',
+  tableCaption: '日付・モニター別の言及数',
+  languages: '言語別',
+  languagesCaption: '言語別の自社と競合の言及数',
+  language: '言語',
+  unknownLanguage: '判別できず',
+  others: 'ほか{count}件',
+  emptyTitle: 'この期間の言及はありません',
+  emptyText: 'モニターに一致する投稿があると、ここに集計されます。',
+  noneTitle: 'モニターがまだありません',
+  noneText: '自社の名前と競合ごとにモニターを追加すると、言及がここに集計されます。',
+  noCompetitorTitle: '比べる相手がまだありません',
+  noCompetitorText: '競合の名前でモニターを追加し、編集画面の「どちらの名前ですか？」で「競合」を選んでください。言及はここに集計され、ケースは作成されません。',
+  noOwnTitle: '自社の名前を聞くモニターがありません',
+  noOwnText: '自社の名前でモニターを追加すると、シェアが分かります。',
+  toMonitors: 'モニターへ',
+} as const satisfies Shape<typeof en>;
+
+export default share;

@@ -1,0 +1,40 @@
+import type { Shape } from '../types';
+import type en from '../en/share';
+
+const share = {
+  title: '언급 점유율',
+  lead: '사람들이 우리 브랜드와 경쟁사를 얼마나 자주 말하는지 보여 줍니다.',
+  period: '기간',
+  days: { other: '{count}일' },
+  own: '우리 브랜드',
+  competitor: '경쟁사',
+  ourShare: '우리 점유율',
+  shareWhy: '여기에 집계된 언급 가운데 우리 모니터에 잡힌 비율입니다.',
+  ownMentions: '우리 언급',
+  competitorMentions: '경쟁사 언급',
+  perDay: '하루 언급 수',
+  chart: '{from}부터 {to}까지 하루 언급 수입니다. 같은 숫자가 표에 있습니다.',
+  chartHint: '왼쪽·오른쪽 화살표 키로 날짜를 옮길 수 있습니다.',
+  day: '날짜',
+  dayTotal: { other: '{day}: 언급 {count}건' },
+  part: '{name} {count}건',
+  total: '합계',
+  table: '숫자로 보기',
+  tableCaption: '날짜별·모니터별 언급 수',
+  languages: '언어별',
+  languagesCaption: '언어별 우리 브랜드와 경쟁사 언급 수',
+  language: '언어',
+  unknownLanguage: '알 수 없음',
+  others: '그 밖의 {count}개',
+  emptyTitle: '이 기간에는 언급이 없습니다',
+  emptyText: '모니터와 일치하는 글이 올라오면 여기에 집계됩니다.',
+  noneTitle: '아직 모니터가 없습니다',
+  noneText: '우리 이름과 경쟁사마다 모니터를 하나씩 추가하면 언급을 여기에서 집계합니다.',
+  noCompetitorTitle: '아직 비교할 경쟁사가 없습니다',
+  noCompetitorText: '경쟁사 이름으로 모니터를 추가하고, 편집 화면의 ‘누구의 이름인가요?’에서 ‘경쟁사’를 선택해 주세요. 언급은 여기에 집계되고 케이스는 열리지 않습니다.',
+  noOwnTitle: '우리 이름을 듣는 모니터가 없습니다',
+  noOwnText: '우리 이름으로 모니터를 추가하면 점유율을 알 수 있습니다.',
+  toMonitors: '모니터로 이동',
+} as const satisfies Shape<typeof en>;
+
+export default share;
