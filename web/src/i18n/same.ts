@@ -2,6 +2,7 @@
 export const SAME_IN_EVERY_LANGUAGE: ReadonlySet<string> = new Set([
   'common.appName',
   'author.reasonWithWords',
+  'variants.kindWithDetail',
   'inbox.vip',
   // Posts in three languages, on purpose the same whatever the screen's language is.
   'setup.previewEn',

@@ -1,0 +1,43 @@
+import type { Shape } from '../types';
+import type en from '../en/mutes';
+
+const mutes = {
+  title: 'ミュート一覧',
+  lead: 'モニターが受信しないものです。自社アカウント宛ての投稿はこれまでどおり届きます。',
+  empty: 'ミュート中のものはありません',
+  emptyWhy: '不要な言及が届いたら、その投稿から投稿者・表記・フレーズをミュートできます。',
+  search: 'ミュート一覧から探す',
+  authors: '投稿者',
+  phrases: 'フレーズ',
+  spellings: '表記',
+  spellingOf: '「{term}」の別表記「{text}」',
+  inMonitor: 'モニター「{monitor}」',
+  goneMonitor: '削除済みのモニター',
+  by: '{name}さんがミュート',
+  lift: 'ミュート解除',
+  liftOne: '{what}のミュートを解除',
+  lifted: 'ミュートを解除しました。',
+  addPhrase: 'フレーズをミュート',
+  phraseLabel: 'フレーズ',
+  phraseHint: 'このフレーズを含む投稿は、言及として届かなくなります。',
+  phraseWould: { other: '過去{days}日間に、このフレーズを含む投稿が{count}件あります。' },
+  phraseNone: '過去{days}日間に、このフレーズを含む投稿はありません。',
+  mutePhrase: 'ミュートする',
+  because: '届いた理由',
+  addressed: '自社アカウント宛ての投稿です。',
+  becauseTerm: '「{term}」を含んでいます。',
+  becauseVariant: '「{term}」の代わりに「{variant}」：{reason}',
+  becauseMonitor: 'モニター「{monitor}」が検出',
+  removedMonitor: '削除済みのモニター',
+  menu: 'ミュート…',
+  muteAuthor: '投稿者 {author}',
+  muteSpelling: '「{monitor}」の表記「{text}」',
+  mutePhraseItem: 'フレーズを入力…',
+  muteSelected: 'フレーズ「{text}」',
+  authorMuted: 'モニターは{author}さんの投稿を受信しなくなりました。',
+  spellingMuted: '「{monitor}」で表記「{text}」をミュートしました。',
+  phraseMuted: '「{text}」を含む投稿をミュートしました。',
+  limit: '{max}文字以内で入力してください。',
+} satisfies Shape<typeof en>;
+
+export default mutes;

@@ -1,0 +1,43 @@
+import type { Shape } from '../types';
+import type en from '../en/mutes';
+
+const mutes = {
+  title: '뮤트 목록',
+  lead: '모니터가 받지 않는 것들입니다. 우리 계정에 온 글은 그대로 들어옵니다.',
+  empty: '뮤트한 항목이 없습니다',
+  emptyWhy: '필요 없는 언급이 오면 그 글에서 바로 작성자나 표기, 문구를 뮤트할 수 있습니다.',
+  search: '뮤트 목록에서 찾기',
+  authors: '작성자',
+  phrases: '문구',
+  spellings: '표기',
+  spellingOf: '‘{term}’의 다른 표기 ‘{text}’',
+  inMonitor: '‘{monitor}’ 모니터',
+  goneMonitor: '삭제된 모니터',
+  by: '{name} 님이 뮤트',
+  lift: '뮤트 해제',
+  liftOne: '{what} 뮤트 해제',
+  lifted: '뮤트를 해제했습니다.',
+  addPhrase: '문구 뮤트',
+  phraseLabel: '문구',
+  phraseHint: '이 문구가 들어 있는 글은 더 이상 언급으로 들어오지 않습니다.',
+  phraseWould: { other: '최근 {days}일 동안 이 문구가 든 글이 {count}건 있습니다.' },
+  phraseNone: '최근 {days}일 동안 이 문구가 든 글은 없습니다.',
+  mutePhrase: '뮤트',
+  because: '들어온 이유',
+  addressed: '우리 계정에 온 글입니다.',
+  becauseTerm: '‘{term}’[이|가] 들어 있습니다.',
+  becauseVariant: '‘{term}’ 대신 ‘{variant}’: {reason}',
+  becauseMonitor: '‘{monitor}’ 모니터가 찾음',
+  removedMonitor: '삭제된 모니터',
+  menu: '뮤트…',
+  muteAuthor: '작성자 {author}',
+  muteSpelling: '‘{monitor}’의 표기 ‘{text}’',
+  mutePhraseItem: '문구 입력…',
+  muteSelected: '문구 ‘{text}’',
+  authorMuted: '이제 모니터가 {author} 님의 글을 받지 않습니다.',
+  spellingMuted: '‘{monitor}’에서 ‘{text}’ 표기를 뮤트했습니다.',
+  phraseMuted: '‘{text}’[이|가] 든 글을 뮤트했습니다.',
+  limit: '{max}자 이하로 입력해 주세요.',
+} satisfies Shape<typeof en>;
+
+export default mutes;
