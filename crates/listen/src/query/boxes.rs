@@ -3,9 +3,8 @@
 use super::canonical::{all_of, any_of, not};
 use super::codes::is_language;
 use super::limits::within_limits;
-use super::sign::single_spaced;
+use super::sign::{is_blank, single_spaced};
 use super::{Fact, Form, Problem, Problems, Query, TERM_CHARS_MAX, Term};
-use crate::fold::fold_term;
 use answerable_domain::Network;
 use serde::{Deserialize, Serialize};
 
@@ -96,7 +95,7 @@ fn name(typed: &str, form: Form) -> Result<Query, Problem> {
 }
 
 fn checked(term: Term, typed: &str) -> Result<Query, Problem> {
-    if fold_term(&term.text).is_empty() {
+    if is_blank(&term.text) {
         return Err(Problem::whole("term_blank", typed));
     }
     if term.text.chars().count() > TERM_CHARS_MAX {

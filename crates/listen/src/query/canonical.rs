@@ -3,13 +3,15 @@
 //! `And` and `Or` hold two or more parts, none of their own kind and none twice, in the order in which they were typed; a double `NOT` is
 //! none. Nothing else is rewritten: people find their own words again.
 
-use super::{Near, Query, Term};
+use super::sign::single_spaced;
+use super::{Form, Near, Query, Term};
 
 impl Query {
     /// The same query in canonical form. `None`: nothing is left of it.
     pub fn canonical(self) -> Option<Self> {
         match self {
-            Self::Term(_) | Self::Fact(_) => Some(self),
+            Self::Term(term) => Some(Self::Term(plain(term))),
+            Self::Fact(_) => Some(self),
             Self::Near(near) => near_of(near.left, near.right, near.distance),
             Self::Not(inner) => Some(not(inner.canonical()?)),
             Self::And(parts) => all_of(parts.into_iter().filter_map(Self::canonical).collect()),
@@ -44,8 +46,23 @@ pub fn not(query: Query) -> Query {
 }
 
 fn near_of(left: Vec<Term>, right: Vec<Term>, distance: u16) -> Option<Query> {
-    let (left, right) = (without_doubles(left), without_doubles(right));
+    let side = |terms: Vec<Term>| without_doubles(terms.into_iter().map(plain).collect());
+    let (left, right) = (side(left), side(right));
     (!left.is_empty() && !right.is_empty()).then(|| Query::Near(Near { left, right, distance }))
+}
+
+/// Without the signs that its form has no use for.
+fn plain(term: Term) -> Term {
+    let is_words = term.form == Form::Words;
+    let has_edges = matches!(term.form, Form::Words | Form::Raw);
+    Term {
+        text: single_spaced(&term.text),
+        form: term.form,
+        variants: term.variants && is_words,
+        exact: term.exact && is_words,
+        open_start: term.open_start && has_edges,
+        open_end: term.open_end && has_edges,
+    }
 }
 
 fn one_or(parts: Vec<Query>, many: impl FnOnce(Vec<Query>) -> Query) -> Option<Query> {

@@ -2,10 +2,9 @@
 
 use super::codes::{self, Known};
 use super::problem::Finding;
-use super::sign::{is_break, is_comma, is_opening_quote, narrow, narrowed, quoted, single_spaced};
+use super::sign::{is_blank, is_break, is_comma, is_opening_quote, narrow, narrowed, quoted, single_spaced};
 use super::token::{Reader, stand_in};
 use super::{Fact, Query, TERM_CHARS_MAX};
-use crate::fold::fold_term;
 use std::ops::Range;
 
 /// The name of a field at the beginning of a word.
@@ -38,7 +37,7 @@ pub fn read(reader: &mut Reader, field: &Field, end: usize) -> Query {
         unknown_field(reader, field, name_place, &value);
         return stand_in();
     }
-    if fold_term(&value.text).is_empty() {
+    if is_blank(&value.text) {
         empty_value(reader, field, start);
         return stand_in();
     }
@@ -55,7 +54,7 @@ pub fn read(reader: &mut Reader, field: &Field, end: usize) -> Query {
 fn value(reader: &mut Reader, start: usize, end: usize) -> Value {
     reader.at = start;
     if start == end && reader.chars.get(start).is_some_and(|c| is_opening_quote(*c)) {
-        let text = single_spaced(&reader.phrase().text);
+        let text = single_spaced(&reader.phrase());
         return Value { text, place: start..reader.at, is_quoted: true };
     }
     reader.at = end;
@@ -139,7 +138,7 @@ fn followers(reader: &mut Reader, value: &Value) -> Option<Fact> {
 
 fn named(reader: &mut Reader, field: &str, value: &Value) -> Option<Fact> {
     let name = value.text.trim_start_matches(['@', '＠']).to_owned();
-    if fold_term(&name).is_empty() {
+    if is_blank(&name) {
         let finding = Finding::at("empty_value", value.place.clone()).about(field);
         reader.findings.push(finding);
         return None;

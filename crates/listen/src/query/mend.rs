@@ -63,12 +63,13 @@ impl Pass<'_> {
             return;
         }
         let clashes = self.out.last().is_some_and(|last| is_operator(&last.piece) && last.piece != piece);
-        let finding = self.dangling(place.clone());
+        let finding = self.dangling(&place);
         self.findings.push(if clashes { finding } else { finding.delete(place) });
     }
 
-    fn dangling(&self, place: Range<usize>) -> Finding {
-        Finding::at("dangling_operator", place.clone()).about(self.chars[place].iter().collect::<String>())
+    fn dangling(&mut self, place: &Range<usize>) -> Finding {
+        self.findings.retain(|finding| !finding.is_within(place));
+        Finding::at("dangling_operator", place.clone()).about(self.chars[place.clone()].iter().collect::<String>())
     }
 
     fn lower(&mut self, operator: Piece, word: Token, goes_on: bool) {
@@ -102,6 +103,7 @@ impl Pass<'_> {
         match self.out.last() {
             Some(Token { piece: Piece::Open, place: open }) => {
                 let whole = open.start..place.end;
+                self.findings.retain(|finding| !finding.is_within(&whole));
                 self.findings.push(Finding::at("empty_parenthesis", whole.clone()).delete(whole));
                 self.out.pop();
             }
@@ -115,7 +117,7 @@ impl Pass<'_> {
         let kept = self.out.iter().rposition(|token| !is_operator(&token.piece)).map_or(0, |last| last + 1);
         if let (Some(first), Some(last)) = (self.out.get(kept), self.out.last()) {
             let place = first.place.start..last.place.end;
-            let finding = self.dangling(place.clone()).delete(place);
+            let finding = self.dangling(&place).delete(place);
             self.findings.push(finding);
             self.out.truncate(kept);
         }

@@ -7,15 +7,17 @@ mod fact;
 mod limits;
 mod mend;
 mod parse;
+mod phrase;
 mod print;
 mod problem;
 mod sign;
 mod token;
 mod tree;
+mod word;
 
 pub use boxes::{BoxTerm, Boxes, NotBoxes};
 pub use parse::parse;
-pub use problem::{Problem, Problems};
+pub use problem::{PROBLEM_CODES, PROBLEMS_MAX, Problem, Problems};
 
 use answerable_domain::Network;
 

@@ -7,6 +7,40 @@ use std::ops::Range;
 /// All that is wrong with a query, in order.
 pub type Problems = Vec<Problem>;
 
+/// Problems that are told at once; each may carry the whole query as a suggestion.
+pub const PROBLEMS_MAX: usize = 20;
+
+/// Everything that can be wrong with a query. The screen has a sentence for each.
+pub const PROBLEM_CODES: [&str; 27] = [
+    "query_empty",
+    "query_unanchored",
+    "too_long",
+    "too_many_terms",
+    "too_deep",
+    "term_too_long",
+    "term_blank",
+    "unclosed_quote",
+    "unopened_quote",
+    "unclosed_parenthesis",
+    "unopened_parenthesis",
+    "empty_parenthesis",
+    "dangling_operator",
+    "lowercase_operator",
+    "foreign_operator",
+    "comma",
+    "near_side",
+    "near_chained",
+    "bad_number",
+    "sign_misplaced",
+    "star_inside",
+    "space_in_name",
+    "unknown_field",
+    "unknown_language",
+    "unknown_network",
+    "unknown_has",
+    "empty_value",
+];
+
 /// The screen translates the code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -71,6 +105,11 @@ impl Finding {
         self.replace(at..at, text)
     }
 
+    /// Says nothing but about characters of `place`.
+    pub fn is_within(&self, place: &Range<usize>) -> bool {
+        self.place.as_ref().is_some_and(|own| place.start <= own.start && own.end <= place.end)
+    }
+
     fn into_problem(self, suggestion: Option<&str>) -> Problem {
         let whole = Problem::whole(self.code, self.about);
         let suggestion = suggestion.filter(|_| !self.edits.is_empty()).map(str::to_owned);
@@ -87,6 +126,7 @@ pub fn problems(chars: &[char], findings: Vec<Finding>, count_again: impl FnOnce
     let mended = has_edits.then(|| mended(chars, &findings)).filter(|text| count_again(text) < findings.len());
     let mut problems: Problems = findings.into_iter().map(|finding| finding.into_problem(mended.as_deref())).collect();
     problems.sort_by_key(|problem| (problem.column, Reverse(problem.length)));
+    problems.truncate(PROBLEMS_MAX);
     problems
 }
 

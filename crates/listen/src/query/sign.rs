@@ -1,5 +1,7 @@
 //! The signs of the query language, with their kin on Korean and Japanese keyboards.
 
+use crate::fold::fold_term;
+
 /// The ASCII letter, digit or sign that a full-width one stands for.
 pub fn narrow(c: char) -> char {
     match c {
@@ -58,6 +60,11 @@ pub fn is_company_mark(chars: &[char]) -> bool {
         && matches!(mark, '주' | '유' | '株' | '有' | '合'))
 }
 
+/// Nothing that could be looked for: nothing at all, or nothing that can be seen.
+pub fn is_blank(text: &str) -> bool {
+    fold_term(text).is_empty()
+}
+
 /// White space at the ends goes, in between it is one space.
 pub fn single_spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -67,7 +74,9 @@ pub fn single_spaced(text: &str) -> String {
 pub fn is_bare_word(text: &str) -> bool {
     let is_operator = || {
         let lower = text.chars().map(narrow).collect::<String>().to_ascii_lowercase();
-        matches!(lower.as_str(), "and" | "or" | "not") || lower.starts_with("near")
+        let after_near = lower.strip_prefix("near").map(|rest| rest.chars().next());
+        matches!(lower.as_str(), "and" | "or" | "not" | "&&")
+            || after_near.is_some_and(|next| next.is_none_or(|c| !c.is_alphabetic() && c != '_'))
     };
     is_bare_name(text) && !text.contains([':', '：']) && !text.starts_with(is_sign) && !is_operator()
 }
