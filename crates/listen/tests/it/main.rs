@@ -1,26 +1,22 @@
 //! The public face of `listen`, used as others use it.
 
-mod differential;
+mod corpus;
 mod examples;
 mod hostile;
-mod query;
-mod reference;
 
-use answerable_domain::{BrandId, Monitor, MonitorId, MonitorQuery};
+use answerable_domain::{BrandId, Budget, Monitor, MonitorId, Side, VariantChoice};
 
-fn monitor(id: i64, any: &[&str], all: &[&str], none: &[&str]) -> Monitor {
+fn monitor(id: i64, query: &str) -> Monitor {
     Monitor {
         id: MonitorId(id),
         brand_id: BrandId(1),
         name: format!("monitor {id}"),
-        query: boxes(any, all, none),
+        query: query.to_owned(),
+        variants: VariantChoice::default(),
+        side: Side::Own,
+        budget: Budget::default(),
         enabled: true,
         created_at: 0,
         updated_at: 0,
     }
-}
-
-fn boxes(any: &[&str], all: &[&str], none: &[&str]) -> MonitorQuery {
-    let owned = |terms: &[&str]| terms.iter().map(|term| (*term).to_owned()).collect();
-    MonitorQuery { any: owned(any), all: owned(all), none: owned(none) }
 }
