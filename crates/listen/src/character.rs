@@ -53,19 +53,31 @@ pub fn is_ignorable(c: char) -> bool {
         | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// True when `before` and `after`, neighbours in a folded text, belong to one word, so that no term may end between them.
-pub fn are_joined(before: char, after: char) -> bool {
-    (is_spaced_letter(before) && is_spaced_letter(after))
-        || (is_katakana(before) && is_katakana(after))
-        || canonical_combining_class(after) != 0
-}
-
-fn is_katakana(c: char) -> bool {
+/// With the long vowel mark and the marks of repetition, without the middle dot.
+pub fn is_katakana(c: char) -> bool {
     matches!(c, 'ァ'..='ヺ' | 'ー'..='ヿ' | '\u{31F0}'..='\u{31FF}')
 }
 
+pub fn is_hiragana(c: char) -> bool {
+    matches!(c, 'ぁ'..='ゖ' | 'ゝ'..='ゟ' | '\u{1B001}'..='\u{1B11F}' | '\u{1B150}'..='\u{1B152}')
+}
+
+/// A composed syllable. Jamo on their own (`ㅋㅋ`) are no part of a word.
+pub fn is_hangul(c: char) -> bool {
+    matches!(c, '가'..='힣')
+}
+
+pub fn is_han(c: char) -> bool {
+    matches!(c, '々' | '〆' | '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// A mark that belongs to the character before it.
+pub fn is_mark(c: char) -> bool {
+    c > '\u{2FF}' && canonical_combining_class(c) != 0
+}
+
 /// A letter or digit of a script that writes spaces between words.
-fn is_spaced_letter(c: char) -> bool {
+pub fn is_spaced_letter(c: char) -> bool {
     let unspaced = matches!(c, '\u{E00}'..='\u{109F}' | '\u{1100}'..='\u{11FF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{A4CF}'
         | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{1AFF0}'..='\u{1B16F}'
         | '\u{20000}'..='\u{3FFFF}');
@@ -128,21 +140,28 @@ fn composed(c: char) -> Option<char> {
 }
 
 /// Surrogates are no characters, so they can stand for the classes that have none.
-const SPACE: u16 = 0xD800;
-const IGNORABLE: u16 = 0xD801;
+pub const SPACE: u16 = 0xD800;
+pub const IGNORABLE: u16 = 0xD801;
 const CONTINUING: u16 = 0xD802;
 const COMPLEX: u16 = 0xD803;
 
-static TABLE: LazyLock<Vec<u16>> = LazyLock::new(|| {
-    let entry = |code| match char::from_u32(code).map_or(Class::Complex, classify) {
+/// What each of the first 65,536 characters folds to, or its class.
+pub static TABLE: LazyLock<Box<[u16; 0x1_0000]>> = LazyLock::new(|| {
+    let entry = |code: usize| match char::from_u32(code as u32).map_or(Class::Complex, classify) {
         Class::Single(c) => u16::try_from(c as u32).unwrap_or(COMPLEX),
         Class::Space => SPACE,
         Class::Ignorable => IGNORABLE,
         Class::Continuing => CONTINUING,
         Class::Complex => COMPLEX,
     };
-    (0..=0xFFFF).map(entry).collect()
+    let entries: Vec<u16> = (0..0x1_0000).map(entry).collect();
+    entries.try_into().expect("there are as many as there are codes")
 });
+
+/// True for entries of the table that stand for a class without one folded character.
+pub fn is_irregular(entry: u16) -> bool {
+    matches!(entry, SPACE..=COMPLEX)
+}
 
 fn unpack(entry: u16) -> Class {
     match entry {
@@ -158,27 +177,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_have_edges_where_their_script_has_them() {
+    fn scripts_are_told_apart() {
+        let kinds = |c| (is_spaced_letter(c), is_katakana(c), is_hiragana(c), is_hangul(c), is_han(c), is_mark(c));
         let cases = [
-            ('e', 'o', true),
-            ('я', 'z', true),
-            ('e', '2', true),
-            ('プ', 'ル', true),
-            ('プ', 'ー', true),
-            ('e', '\u{301}', true),
-            ('e', '이', false),
-            ('메', '가', false),
-            ('@', 'a', false),
-            ('e', '\'', false),
-            ('e', '_', false),
-            ('プ', '・', false),
-            ('プ', 'の', false),
-            ('社', '員', false),
-            ('e', '™', false),
-            ('ก', 'ข', false),
+            ("ez2яσ٣", (true, false, false, false, false, false)),
+            ("アプーヴ", (false, true, false, false, false, false)),
+            ("あゝん", (false, false, true, false, false, false)),
+            ("가메힣", (false, false, false, true, false, false)),
+            ("社々返", (false, false, false, false, true, false)),
+            ("\u{301}\u{3099}\u{334}", (false, false, false, false, false, true)),
+            ("@_'・™ㅋกข😀、", (false, false, false, false, false, false)),
         ];
-        for (before, after, expected) in cases {
-            assert_eq!(are_joined(before, after), expected, "{before:?} {after:?}");
+        for (characters, expected) in cases {
+            characters.chars().for_each(|c| assert_eq!(kinds(c), expected, "{c:?}"));
         }
     }
 

@@ -1,158 +1,131 @@
-//! Folding: a text as the automaton reads it, and the way back to the text as it was written.
+//! Folding: a text as the matcher reads it, and the way back to the text as it was written.
+//!
+//! The folded text is UTF-16: one code for each letter, syllable and ideograph that posts are made of, so that stretches of a text are
+//! compared a few letters at a time without looking for where characters begin.
 //!
 //! A *unit* is a stretch of the original that folds on its own: a character with the marks that follow it. Almost all texts match
 //! nothing, so [`Folder::fold`] first keeps no units at all; the few that match are folded again with [`Folder::fold_with_units`].
-//! What is [regular](crate::regular) is copied run by run; other characters go through the table of [`crate::character`]; only what
-//! composes or falls apart is normalized.
+//! What is [regular](crate::regular) is folded in one go; of the rest, what folds to one character goes through the table of
+//! [`crate::character`], and only what composes or falls apart is normalized.
 
 use crate::character::{Class, class_of, fold_character, is_ignorable};
-use crate::regular::regular_end;
+use crate::regular::fold_regular;
 use unicode_normalization::UnicodeNormalization;
+
+const SPACE: u16 = b' ' as u16;
 
 /// Buffers for folding; reuse them for many texts.
 #[derive(Debug, Default)]
 pub struct Folder {
-    folded: Vec<u8>,
+    codes: Vec<u16>,
     letters: String,
 }
 
-/// Where units of the original went.
+/// Where units of the original went: the bytes that each code comes from.
 #[derive(Debug, Default)]
-pub struct Units(Vec<Unit>);
+pub struct Units(Vec<(u32, u32)>);
 
-#[derive(Debug)]
-struct Unit {
-    folded_start: u32,
-    start: u32,
-    end: u32,
+/// A folded term as text. Empty when there is nothing to look for.
+pub fn fold_term(term: &str) -> String {
+    String::from_utf16_lossy(&term_codes(term))
 }
 
 /// A folded term: what to look for. Empty when there is nothing to look for.
-pub fn fold_term(term: &str) -> String {
+pub fn term_codes(term: &str) -> Vec<u16> {
     let mut folder = Folder::default();
-    let folded = String::from_utf8_lossy(folder.fold(term));
-    folded.trim_matches(' ').to_owned()
+    let codes = folder.fold(term);
+    let start = codes.iter().position(|code| *code != SPACE).unwrap_or(codes.len());
+    let end = codes.iter().rposition(|code| *code != SPACE).map_or(start, |last| last + 1);
+    codes[start..end].to_vec()
 }
 
 impl Folder {
-    /// UTF-8; spaces at both ends are kept.
-    pub fn fold(&mut self, text: &str) -> &[u8] {
-        self.run(text, &mut NoUnits);
-        &self.folded
-    }
-
-    pub fn fold_with_units(&mut self, text: &str) -> (&[u8], Units) {
-        let mut units = Units(Vec::with_capacity(text.len() / 2));
-        self.run(text, &mut units);
-        (&self.folded, units)
-    }
-
-    fn run(&mut self, text: &str, units: &mut impl KeepUnits) {
-        self.folded.clear();
-        self.folded.reserve(text.len());
+    /// Spaces at both ends are kept.
+    pub fn fold(&mut self, text: &str) -> &[u16] {
+        self.codes.clear();
         let mut at = 0;
         while at < text.len() {
-            let end = regular_end(text.as_bytes(), at, self.folded.last() == Some(&b' '));
-            units.keep_regular(self.folded.len(), at, &text[at..end]);
-            let regular_start = self.folded.len();
-            self.folded.extend_from_slice(&text.as_bytes()[at..end]);
-            self.folded[regular_start..].make_ascii_lowercase();
-            at = match text[end..].chars().next() {
-                Some(c) => self.fold_one(text, end, c, units),
-                None => end,
-            };
+            at = fold_regular(text.as_bytes(), at, &mut self.codes);
+            if let Some(c) = text[at..].chars().next() {
+                at = self.fold_one(text, at, c, None);
+            }
         }
+        &self.codes
+    }
+
+    pub fn fold_with_units(&mut self, text: &str) -> (&[u16], Units) {
+        let mut units = Units::default();
+        self.codes.clear();
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            at = self.fold_one(text, at, c, Some(&mut units));
+        }
+        (&self.codes, units)
     }
 
     /// Folds the character `c` at `at`, and what composes with it; returns where to go on.
-    fn fold_one(&mut self, text: &str, at: usize, c: char, units: &mut impl KeepUnits) -> usize {
+    fn fold_one(&mut self, text: &str, at: usize, c: char, units: Option<&mut Units>) -> usize {
         let after = at + c.len_utf8();
-        match class_of(c) {
-            Class::Single(folded) => {
-                units.keep(self.folded.len(), at, after);
-                self.push(folded);
-                after
-            }
+        let (start, end) = match class_of(c) {
+            Class::Ignorable => return after,
+            Class::Space if self.codes.last() == Some(&SPACE) => return after,
             Class::Space => {
-                if self.folded.last() != Some(&b' ') {
-                    units.keep(self.folded.len(), at, after);
-                    self.folded.push(b' ');
-                }
-                after
+                self.codes.push(SPACE);
+                (at, after)
             }
-            Class::Ignorable => after,
-            Class::Complex => self.fold_unit(text, at, unit_end(text, after), units),
+            Class::Single(folded) => {
+                self.push(folded);
+                (at, after)
+            }
+            Class::Complex => {
+                let end = unit_end(text, after);
+                self.fold_unit(&text[at..end]);
+                (at, end)
+            }
             Class::Continuing => {
-                let base = base_start(text, at);
+                let (base, end) = (base_start(text, at), unit_end(text, after));
                 if base < at {
-                    units.drop_last();
                     self.pop();
                 }
-                self.fold_unit(text, base, unit_end(text, after), units)
+                self.fold_unit(&text[base..end]);
+                (base, end)
             }
+        };
+        if let Some(units) = units {
+            units.keep(self.codes.len(), start, end);
         }
+        end
     }
 
-    fn fold_unit(&mut self, text: &str, start: usize, end: usize, units: &mut impl KeepUnits) -> usize {
-        units.keep(self.folded.len(), start, end);
+    fn fold_unit(&mut self, unit: &str) {
         self.letters.clear();
-        for c in text[start..end].chars().filter(|c| !is_ignorable(*c)) {
+        for c in unit.chars().filter(|c| !is_ignorable(*c)) {
             fold_character(c, |part| self.letters.push(part));
         }
         let letters = std::mem::take(&mut self.letters);
         letters.nfc().for_each(|c| self.push(c));
         self.letters = letters;
-        end
     }
 
     fn push(&mut self, c: char) {
-        self.folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        self.codes.extend_from_slice(c.encode_utf16(&mut [0; 2]));
     }
 
     fn pop(&mut self) {
-        while self.folded.pop().is_some_and(|byte| byte & 0xC0 == 0x80) {}
+        while self.codes.pop().is_some_and(|code| (0xDC00..=0xDFFF).contains(&code)) {}
     }
 }
 
 impl Units {
-    /// The bytes of the original that folded to `start..end`.
+    /// The bytes of the original that folded to the codes `start..end`, which are not none.
     pub fn original(&self, start: usize, end: usize) -> (u32, u32) {
-        (self.unit_at(start).start, self.unit_at(end - 1).end)
+        (self.0[start].0, self.0[end - 1].1)
     }
 
-    fn unit_at(&self, folded: usize) -> &Unit {
-        &self.0[self.0.partition_point(|unit| unit.folded_start as usize <= folded) - 1]
-    }
-}
-
-trait KeepUnits {
-    fn keep(&mut self, folded_start: usize, start: usize, end: usize);
-    /// `regular` starts at `start` and folds to as many bytes, character by character.
-    fn keep_regular(&mut self, folded_start: usize, start: usize, regular: &str);
-    fn drop_last(&mut self);
-}
-
-struct NoUnits;
-
-impl KeepUnits for NoUnits {
-    fn keep(&mut self, _folded_start: usize, _start: usize, _end: usize) {}
-    fn keep_regular(&mut self, _folded_start: usize, _start: usize, _regular: &str) {}
-    fn drop_last(&mut self) {}
-}
-
-impl KeepUnits for Units {
-    fn keep(&mut self, folded_start: usize, start: usize, end: usize) {
-        self.0.push(Unit { folded_start: folded_start as u32, start: start as u32, end: end as u32 });
-    }
-
-    fn keep_regular(&mut self, folded_start: usize, start: usize, regular: &str) {
-        for (offset, c) in regular.char_indices() {
-            self.keep(folded_start + offset, start + offset, start + offset + c.len_utf8());
-        }
-    }
-
-    fn drop_last(&mut self) {
-        self.0.pop();
+    /// All codes up to `codes_count` that have no unit yet come from `start..end`.
+    fn keep(&mut self, codes_count: usize, start: usize, end: usize) {
+        self.0.truncate(self.0.partition_point(|unit| (unit.0 as usize) < start));
+        self.0.resize(codes_count, (start as u32, end as u32));
     }
 }
 
@@ -181,7 +154,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        assert_eq!(std::str::from_utf8(Folder::default().fold(text)).expect("folding makes UTF-8"), expected, "{text:?}");
+        assert_eq!(String::from_utf16_lossy(Folder::default().fold(text)), expected, "{text:?}");
     }
 
     #[test]
@@ -204,8 +177,8 @@ mod tests {
         let mut folder = Folder::default();
         for c in (0..=0x10FFFF).filter_map(char::from_u32) {
             let text = format!("a{c}e");
-            let once = String::from_utf8(folder.fold(&text).to_vec()).expect("folding makes UTF-8");
-            assert_eq!(folder.fold(&once), once.as_bytes(), "{c:?}");
+            let once = String::from_utf16(folder.fold(&text)).expect("folding makes whole characters");
+            assert_eq!(String::from_utf16_lossy(folder.fold(&once)), once, "{c:?}");
         }
     }
 
@@ -214,8 +187,8 @@ mod tests {
         let check = |text: &str, find: &str, expected: (u32, u32)| {
             let mut folder = Folder::default();
             let (folded, units) = folder.fold_with_units(text);
-            let folded = std::str::from_utf8(folded).expect("folding makes UTF-8");
-            let start = folded.find(find).expect("the text has it");
+            let find: Vec<u16> = find.encode_utf16().collect();
+            let start = folded.windows(find.len()).position(|part| part == find).expect("the text has it");
             assert_eq!(units.original(start, start + find.len()), expected, "{text:?}");
         };
         check("㈜아크메", "아크메", (3, 12));
@@ -224,5 +197,20 @@ mod tests {
         check("ｶﾞー", "ガ", (0, 6));
         check("e\u{301}é", "éé", (0, 5));
         check("a  \n b", "a b", (0, 6));
+        check("😀é", "😀é", (0, 6));
+        check("a 𝐚\u{301}b", "áb", (2, 9));
+    }
+
+    #[test]
+    fn both_ways_of_folding_agree() {
+        let (mut quick, mut slow) = (Folder::default(), Folder::default());
+        for c in (0..=0x10FFFF).filter_map(char::from_u32) {
+            for text in [format!("가 {c} a{c}{c}"), format!("{c}\u{301}가나다라마바사아자차카타파하{c} 社 long enough for blocks  {c}")]
+            {
+                let (codes, units) = slow.fold_with_units(&text);
+                assert_eq!(quick.fold(&text), codes, "{c:?}");
+                assert_eq!(units.0.len(), codes.len(), "{c:?}");
+            }
+        }
     }
 }

@@ -7,18 +7,18 @@
 
 mod character;
 mod document;
+mod edges;
 mod fold;
 mod frame;
 mod matcher;
 mod query;
 mod regular;
-mod sieve;
 mod variants;
 
 pub use document::Document;
 pub use matcher::{ListenError, Matcher, SPANS_MAX, Scratch};
 pub use query::{
-    BoxTerm, Boxes, DEPTH_MAX, DISTANCE_MAX, Fact, Form, Near, NotBoxes, Problem, Problems, QUERY_CHARS_MAX, Query, TERM_CHARS_MAX,
-    TERMS_MAX, Term, parse,
+    BoxTerm, Boxes, DEPTH_MAX, DISTANCE_MAX, Fact, Form, Near, NotBoxes, PROBLEM_CODES, PROBLEMS_MAX, Problem, Problems, QUERY_CHARS_MAX,
+    Query, TERM_CHARS_MAX, TERMS_MAX, Term, parse,
 };
 pub use variants::{VARIANTS_MAX, Variant, Variants, in_force, variants};

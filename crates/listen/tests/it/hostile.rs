@@ -1,12 +1,14 @@
 //! Texts made to break matchers: they end, and what is in them is found.
 
 use crate::monitor;
-use answerable_listen::{Matcher, SPANS_MAX};
+use answerable_domain::HitSpan;
+use answerable_listen::{Document, Matcher, SPANS_MAX};
 
 const MEGABYTE: usize = 1 << 20;
 
-fn matcher() -> Matcher {
-    Matcher::new(&[monitor(1, &["acme", "가", "가가", "가가가", "e\u{301}", "\u{301}"], &[], &[])]).expect("few terms")
+fn spans(query: &str, text: &str) -> Vec<HitSpan> {
+    let matcher = Matcher::new(&[monitor(1, query)], &[]).expect("a good query");
+    matcher.hits(&Document::text(text)).into_iter().flat_map(|hit| hit.spans).collect()
 }
 
 /// `needle` at the end of a megabyte of `flood`.
@@ -18,8 +20,7 @@ fn check(flood: &str, needle: &str, expected_spans: usize) {
 #[track_caller]
 fn check_after(flood_bytes: usize, flood: &str, needle: &str, expected_spans: usize) {
     let text = flood.repeat(flood_bytes / flood.len()) + needle;
-    let spans: usize = matcher().hits(&text).iter().map(|hit| hit.spans.len()).sum();
-    assert_eq!(spans, expected_spans, "{flood:?}");
+    assert_eq!(spans("acme OR 차 OR 삼성 OR \"e\u{301}\" OR (가가 NEAR/3 가가가)", &text).len(), expected_spans, "{flood:?}");
 }
 
 #[test]
@@ -31,6 +32,10 @@ fn floods_hide_nothing_and_end() {
     check("\u{FDFA}", "acme", 0);
     check("\u{FDFA}", " acme", 1);
     check("acm", " acme", 1);
+    check("ㅏㅣㅓ", "acme", 1);
+    check("에서는이나", "차", 1);
+    check("이나", "삼성", 1);
+    check("삼", "성", 0);
 }
 
 #[test]
@@ -40,31 +45,38 @@ fn combining_floods_end() {
     check_after(MEGABYTE / 8, "\u{1161}", " acme", 1);
     check_after(MEGABYTE / 8, "\u{11A8}\u{3099}", " acme", 1);
     let text = format!("e{}\u{301}", "\u{334}\u{301}".repeat(MEGABYTE / 16));
-    assert!(matcher().hits(&text).is_empty(), "a letter under a heap of marks is not the letter");
+    assert_eq!(spans("\"e\u{301}\"", &text), [], "a letter under a heap of marks is not the letter");
 }
 
 #[test]
 fn a_flood_of_a_term_is_marked_up_to_a_limit() {
-    let acme = "acme ".repeat(MEGABYTE / 5);
-    assert_eq!(matcher().hits(&acme)[0].spans.len(), SPANS_MAX);
-    let overlapping = "가".repeat(MEGABYTE / 3);
-    assert_eq!(matcher().hits(&overlapping)[0].spans, [(0, 3 * (SPANS_MAX as u32 + 2))]);
+    assert_eq!(spans("acme", &"acme ".repeat(MEGABYTE / 5)).len(), SPANS_MAX);
+    let overlapping = spans("가나가", &"가나".repeat(MEGABYTE / 6));
+    assert_eq!(overlapping.len(), SPANS_MAX / 2);
+    assert!(overlapping.windows(2).all(|pair| pair[0].end <= pair[1].start), "the spans of a term do not overlap");
 }
 
 #[test]
 fn the_limit_is_for_each_term() {
-    let matcher = Matcher::new(&[monitor(1, &["가"], &["나"], &["다"])]).expect("few terms");
-    let flood = "가".repeat(MEGABYTE / 3);
-    assert_eq!(matcher.hits(&flood), []);
-    assert_eq!(matcher.hits(&format!("{flood}나")).len(), 1);
-    assert_eq!(matcher.hits(&format!("{flood}나다")), []);
+    let flood = "acme ".repeat(MEGABYTE / 5);
+    assert_eq!(spans("acme 환불 NOT 배송", &flood), []);
+    assert_eq!(spans("acme 환불 NOT 배송", &format!("{flood}환불")).len(), SPANS_MAX + 1);
+    assert_eq!(spans("acme 환불 NOT 배송", &format!("{flood}환불 배송")), []);
 }
 
 #[test]
-fn many_monitors_are_one_automaton() {
-    let names: Vec<String> = (0..5_000).map(|n| format!("브랜드{n}호")).collect();
-    let monitors: Vec<_> = names.iter().zip(1..).map(|(name, id)| monitor(id, &[name], &[], &[])).collect();
-    let matcher = Matcher::new(&monitors).expect("a few thousand terms fit");
-    let hits = matcher.hits("어제 브랜드4321호에서");
+fn a_flood_of_near_words_ends() {
+    let terms: Vec<String> = (0..60).map(|n| format!("{n}")).collect();
+    let query = format!("({}) NEAR/50 (acme OR shop)", terms.join(" OR "));
+    let text = format!("{} ", terms.join(" ")).repeat(MEGABYTE / 256) + &"x ".repeat(100) + &"acme ".repeat(1_000);
+    assert_eq!(spans(&query, &text), [], "all that is looked at is far apart");
+    assert_eq!(spans(&query, &format!("acme {text}")).len(), 51);
+}
+
+#[test]
+fn many_monitors_are_one_index() {
+    let monitors: Vec<_> = (0..5_000).map(|n| monitor(n + 1, &format!("브랜드{n}호"))).collect();
+    let matcher = Matcher::new(&monitors, &[]).expect("good queries");
+    let hits = matcher.hits(&Document::text("어제 브랜드4321호에서"));
     assert_eq!(hits.iter().map(|hit| hit.monitor_id.0).collect::<Vec<_>>(), [4_322]);
 }

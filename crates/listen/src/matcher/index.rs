@@ -1,0 +1,233 @@
+//! All monitors together: who asks for which pattern, and who must be asked when an anchor occurs.
+
+use super::SPANS_MAX;
+use super::anchors::Anchors;
+use super::compile::{Compiled, Pattern, Phrase};
+use super::evaluate::{Occurrence, Text, evaluate};
+use super::grams::{Directory, Filter, GRAM_CODES, Gram};
+use super::patterns::{PatternId, Patterns};
+use crate::document::Document;
+use answerable_domain::Hit;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// A monitor's place in [`Index::monitors`].
+type MonitorPlace = u32;
+
+#[derive(Debug)]
+pub struct Index {
+    /// By id.
+    monitors: Vec<Arc<Compiled>>,
+    patterns: Patterns,
+    directory: Directory,
+    anchors: Filter,
+    everything: Filter,
+    /// For each monitor its spellings, by pattern; and where each monitor's begin, with one more at the end.
+    asked: Vec<Asked>,
+    asked_starts: Vec<u32>,
+    /// For each pattern the monitors that it anchors; and where each pattern's begin, with one more at the end.
+    anchored: Vec<MonitorPlace>,
+    anchored_starts: Vec<u32>,
+    /// In lower case: the monitors that an author or account anchors.
+    named: HashMap<String, Vec<MonitorPlace>>,
+    silencing: BTreeSet<PatternId>,
+}
+
+/// One spelling of one term of a monitor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Asked {
+    pub pattern: PatternId,
+    pub term: u16,
+    pub spelling: u16,
+}
+
+impl Index {
+    pub fn new(monitors: Vec<Arc<Compiled>>, phrases: &[Phrase]) -> Self {
+        let mut numbers = Numbers::default();
+        let (mut asked, mut asked_starts) = (Vec::new(), vec![0]);
+        for monitor in &monitors {
+            let start = asked.len();
+            for (term, wanted) in (0..).zip(&monitor.terms) {
+                for (spelling, wanted) in (0..).zip(&wanted.spellings) {
+                    asked.push(Asked { pattern: numbers.number(&wanted.pattern), term, spelling });
+                }
+            }
+            asked[start..].sort_unstable();
+            asked_starts.push(asked.len() as u32);
+        }
+        let silencing = phrases.iter().map(|phrase| numbers.number(&phrase.0)).collect();
+        let mut patterns = numbers.patterns;
+        choose_grams(&mut patterns, &asked, &asked_starts);
+        let uses = uses(patterns.len(), &asked);
+        let mut pairs = Vec::new();
+        let mut named: HashMap<String, Vec<MonitorPlace>> = HashMap::new();
+        for (place, monitor) in (0..).zip(&monitors) {
+            let own = &asked[asked_starts[place as usize] as usize..asked_starts[place as usize + 1] as usize];
+            let anchors = anchors_of(monitor, own, &patterns, &uses);
+            pairs.extend(own.iter().filter(|asked| anchors.terms.contains(&asked.term)).map(|asked| (asked.pattern, place)));
+            anchors.names.iter().for_each(|name| named.entry(name.to_lowercase()).or_default().push(place));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        let anchored_starts = (0..=patterns.len() as PatternId).map(|id| pairs.partition_point(|(pattern, _)| *pattern < id) as u32);
+        let anchored_starts: Vec<u32> = anchored_starts.collect();
+        let mut anchor_ids: Vec<PatternId> = pairs.iter().map(|(pattern, _)| *pattern).collect();
+        anchor_ids.dedup();
+        let all_ids: Vec<PatternId> = (0..patterns.len() as PatternId).collect();
+        let filter = |ids: &[PatternId]| Filter::new(ids.iter().map(|id| patterns.gram(*id)));
+        Self {
+            anchors: filter(&anchor_ids),
+            everything: filter(&all_ids),
+            directory: Directory::new(&patterns),
+            monitors,
+            patterns,
+            asked,
+            asked_starts,
+            anchored: pairs.into_iter().map(|(_, place)| place).collect(),
+            anchored_starts,
+            named,
+            silencing,
+        }
+    }
+
+    /// True when nothing can match.
+    pub fn is_empty(&self) -> bool {
+        self.anchored.is_empty() && self.named.is_empty()
+    }
+
+    /// True when a post can match without a word of any monitor's.
+    pub fn needs_no_words(&self) -> bool {
+        !self.named.is_empty()
+    }
+
+    /// Whether any anchor occurs in a folded text.
+    pub fn has_anchor(&self, codes: &[u16]) -> bool {
+        let is_anchor = |pattern| !self.anchored_by(pattern).is_empty();
+        self.directory.scan(&self.anchors, codes, |pattern, gram_start| {
+            is_anchor(pattern) && self.patterns.stands_around(pattern, codes, gram_start).is_some()
+        })
+    }
+
+    /// The monitors that the post's author, or the accounts it comes from or goes to, anchor.
+    pub fn named(&self, document: &Document) -> Vec<MonitorPlace> {
+        if self.named.is_empty() {
+            return Vec::new();
+        }
+        let names = [document.author_native_id].into_iter().chain(document.author_handle).chain(document.from.iter().copied());
+        let names = names.chain(document.to.iter().copied());
+        names.filter_map(|name| self.named.get(&name.to_lowercase())).flatten().copied().collect()
+    }
+
+    /// The hits of those monitors that hold, of the `candidates` and of all that the words of the text anchor.
+    pub fn hits(&self, document: &Document, text: &Text, mut candidates: Vec<MonitorPlace>) -> Vec<Hit> {
+        let occurrences = self.occurrences(text);
+        let occurring = occurrences.chunk_by(|a, b| a.pattern == b.pattern).map(|same| same[0].pattern);
+        for pattern in occurring {
+            if self.silencing.contains(&pattern) {
+                return Vec::new();
+            }
+            candidates.extend(self.anchored_by(pattern));
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        let evaluate = |place: MonitorPlace| evaluate(&self.monitors[place as usize], self.asked_by(place), document, text, &occurrences);
+        candidates.into_iter().filter_map(evaluate).collect()
+    }
+
+    /// Sorted by pattern, then place; at most [`SPANS_MAX`] of a pattern.
+    fn occurrences(&self, text: &Text) -> Vec<Occurrence> {
+        let mut counts: HashMap<PatternId, usize> = HashMap::new();
+        let mut occurrences = Vec::new();
+        self.directory.scan(&self.everything, text.codes, |pattern, gram_start| {
+            if let Some(occurrence) = self.occurrence(text, pattern, gram_start) {
+                let count = counts.entry(pattern).or_default();
+                *count += 1;
+                if *count <= SPANS_MAX {
+                    occurrences.push(occurrence);
+                }
+            }
+            false
+        });
+        occurrences.sort_unstable();
+        occurrences
+    }
+
+    fn occurrence(&self, text: &Text, pattern: PatternId, gram_start: usize) -> Option<Occurrence> {
+        let (start, end) = self.patterns.stands_around(pattern, text.codes, gram_start)?;
+        let original = text.units.original(start, end);
+        let original = match self.patterns.raw(pattern) {
+            Some(raw) => raw.find_at(text.original, original.0)?,
+            None => original,
+        };
+        Some(Occurrence { pattern, start: start as u32, end: end as u32, original })
+    }
+
+    fn anchored_by(&self, pattern: PatternId) -> &[MonitorPlace] {
+        let at = |id: PatternId| self.anchored_starts[id as usize] as usize;
+        &self.anchored[at(pattern)..at(pattern + 1)]
+    }
+
+    fn asked_by(&self, place: MonitorPlace) -> &[Asked] {
+        let at = |place: MonitorPlace| self.asked_starts[place as usize] as usize;
+        &self.asked[at(place)..at(place + 1)]
+    }
+}
+
+/// Gives each pattern its number.
+#[derive(Default)]
+struct Numbers<'a> {
+    known: HashMap<&'a Pattern, PatternId>,
+    patterns: Patterns,
+}
+
+impl<'a> Numbers<'a> {
+    fn number(&mut self, pattern: &'a Pattern) -> PatternId {
+        *self.known.entry(pattern).or_insert_with(|| self.patterns.push(pattern))
+    }
+}
+
+/// How many spellings of monitors each pattern is.
+fn uses(patterns_count: usize, asked: &[Asked]) -> Vec<u32> {
+    let mut uses = vec![0; patterns_count];
+    asked.iter().for_each(|asked| uses[asked.pattern as usize] += 1);
+    uses
+}
+
+/// What many monitors ask for is what many people talk about; and so are short words.
+fn anchors_of<'a>(monitor: &'a Compiled, own: &[Asked], patterns: &Patterns, uses: &[u32]) -> Anchors<'a> {
+    let mut costs = vec![0.0; monitor.terms.len()];
+    for asked in own {
+        let shortness = match patterns.codes(asked.pattern) {
+            [_] => 1000.0,
+            [_, _] => 30.0,
+            [first, ..] if *first < 0x1100 => 8.0 / (patterns.codes(asked.pattern).len() as f64 - 2.0),
+            _ => 1.0,
+        };
+        costs[usize::from(asked.term)] += shortness * f64::from(uses[asked.pattern as usize]);
+    }
+    Anchors::of(&monitor.tree, &|term| costs[usize::from(term)]).unwrap_or_default()
+}
+
+const COUNT_BITS: u32 = 20;
+
+/// Each pattern is looked up under those of its grams that the fewest monitors ask for.
+fn choose_grams(patterns: &mut Patterns, asked: &[Asked], asked_starts: &[u32]) {
+    let mut counts = vec![(0_u32, u32::MAX); 1 << COUNT_BITS];
+    for (monitor, bounds) in (0..).zip(asked_starts.windows(2)) {
+        for asked in &asked[bounds[0] as usize..bounds[1] as usize] {
+            for gram in grams_of(patterns.codes(asked.pattern)) {
+                let (count, last_monitor) = &mut counts[gram.place(COUNT_BITS)];
+                *count += u32::from(*last_monitor != monitor);
+                *last_monitor = monitor;
+            }
+        }
+    }
+    for id in 0..patterns.len() as PatternId {
+        let rarest = (0..).zip(grams_of(patterns.codes(id))).min_by_key(|(_, gram)| counts[gram.place(COUNT_BITS)].0);
+        patterns.set_gram(id, rarest.map_or(0, |(at, _)| at));
+    }
+}
+
+fn grams_of(codes: &[u16]) -> impl Iterator<Item = Gram> {
+    (0..=codes.len().saturating_sub(GRAM_CODES)).map(|at| Gram::at(codes, at))
+}
