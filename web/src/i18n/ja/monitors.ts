@@ -99,7 +99,7 @@ const monitors = {
   previewIdle: '入力すると、最近の投稿のうちどれが一致するかを表示します。',
   previewProblem: '検索式の問題を直すと確認できます。',
   previewBusy: '探しています…',
-  previewCount: { other: '件が一致（{days}日間）' },
+  previewCount: { other: '件が一致・過去{days}日間' },
   previewNone: 'すでに届いた投稿だけを調べるため、問題とは限りません。',
   previewFailed: '現在プレビューを表示できません。このまま保存することはできます。',
   previewSamples: '例',

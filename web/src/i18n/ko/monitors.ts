@@ -99,7 +99,7 @@ const monitors = {
   previewIdle: '내용을 입력하면 최근 게시물 중 무엇이 일치하는지 보여 드립니다.',
   previewProblem: '검색식의 문제를 해결하면 미리 볼 수 있습니다.',
   previewBusy: '찾는 중…',
-  previewCount: { other: '건 일치 · {days}일 동안' },
+  previewCount: { other: '건 일치 · 최근 {days}일' },
   previewNone: '이미 받은 글에서만 찾으므로 문제가 아닐 수 있습니다.',
   previewFailed: '지금은 미리 볼 수 없습니다. 그래도 저장할 수 있습니다.',
   previewSamples: '예시',
