@@ -3,7 +3,7 @@
 use super::canonical::{all_of, any_of, not};
 use super::codes::is_language;
 use super::limits::within_limits;
-use super::sign::{is_blank, single_spaced};
+use super::sign::{is_blank, single_spaced, without_sign};
 use super::{Fact, Form, Problem, Problems, Query, TERM_CHARS_MAX, Term};
 use answerable_domain::Network;
 use serde::{Deserialize, Serialize};
@@ -86,8 +86,7 @@ fn word(term: &BoxTerm) -> Result<Query, Problem> {
 
 /// People write the sign, too.
 fn name(typed: &str, form: Form) -> Result<Query, Problem> {
-    let signs = if form == Form::Tag { ['#', '＃'] } else { ['@', '＠'] };
-    let text = single_spaced(typed.trim().trim_start_matches(signs));
+    let text = single_spaced(without_sign(typed, if form == Form::Tag { '#' } else { '@' }));
     if text.contains(' ') {
         return Err(Problem::whole("space_in_name", typed));
     }

@@ -3,15 +3,15 @@
 //! `And` and `Or` hold two or more parts, none of their own kind and none twice, in the order in which they were typed; a double `NOT` is
 //! none. Nothing else is rewritten: people find their own words again.
 
-use super::sign::single_spaced;
-use super::{Form, Near, Query, Term};
+use super::sign::{single_spaced, without_sign};
+use super::{Fact, Form, Near, Query, Term};
 
 impl Query {
     /// The same query in canonical form. `None`: nothing is left of it.
     pub fn canonical(self) -> Option<Self> {
         match self {
             Self::Term(term) => Some(Self::Term(plain(term))),
-            Self::Fact(_) => Some(self),
+            Self::Fact(fact) => Some(Self::Fact(plain_fact(fact))),
             Self::Near(near) => near_of(near.left, near.right, near.distance),
             Self::Not(inner) => Some(not(inner.canonical()?)),
             Self::And(parts) => all_of(parts.into_iter().filter_map(Self::canonical).collect()),
@@ -55,13 +55,28 @@ fn near_of(left: Vec<Term>, right: Vec<Term>, distance: u16) -> Option<Query> {
 fn plain(term: Term) -> Term {
     let is_words = term.form == Form::Words;
     let has_edges = matches!(term.form, Form::Words | Form::Raw);
+    let text = match term.form {
+        Form::Tag => without_sign(&term.text, '#'),
+        Form::Handle => without_sign(&term.text, '@'),
+        Form::Words | Form::Raw => &term.text,
+    };
     Term {
-        text: single_spaced(&term.text),
+        text: single_spaced(text),
         form: term.form,
         variants: term.variants && is_words,
         exact: term.exact && is_words,
         open_start: term.open_start && has_edges,
         open_end: term.open_end && has_edges,
+    }
+}
+
+fn plain_fact(fact: Fact) -> Fact {
+    let plain = |name: String| single_spaced(without_sign(&name, '@'));
+    match fact {
+        Fact::Author(name) => Fact::Author(plain(name)),
+        Fact::From(name) => Fact::From(plain(name)),
+        Fact::To(name) => Fact::To(plain(name)),
+        other => other,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::codes::{self, Known};
 use super::problem::Finding;
-use super::sign::{is_blank, is_break, is_comma, is_opening_quote, narrow, narrowed, quoted, single_spaced};
+use super::sign::{is_blank, is_break, is_comma, is_opening_quote, narrow, narrowed, quoted, single_spaced, without_sign};
 use super::token::{Reader, stand_in};
 use super::{Fact, Query, TERM_CHARS_MAX};
 use std::ops::Range;
@@ -137,7 +137,7 @@ fn followers(reader: &mut Reader, value: &Value) -> Option<Fact> {
 }
 
 fn named(reader: &mut Reader, field: &str, value: &Value) -> Option<Fact> {
-    let name = value.text.trim_start_matches(['@', '＠']).to_owned();
+    let name = without_sign(&value.text, '@').to_owned();
     if is_blank(&name) {
         let finding = Finding::at("empty_value", value.place.clone()).about(field);
         reader.findings.push(finding);

@@ -3,6 +3,7 @@
 //! What is not so is reported and left out, so that the tree is built without another thought of errors.
 
 use super::problem::Finding;
+use super::sign::narrowed;
 use super::token::{Piece, Token};
 use std::ops::Range;
 
@@ -11,7 +12,7 @@ const NESTING_MAX: usize = 64;
 
 /// Well-formed tokens, none when nothing is left.
 pub fn well_formed(tokens: Vec<Token>, chars: &[char], findings: &mut Vec<Finding>) -> Vec<Token> {
-    let mut pass = Pass { chars, out: Vec::new(), findings };
+    let mut pass = Pass { chars, out: Vec::new(), open_count: 0, findings };
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         let goes_on = tokens.peek().is_some_and(|next| begins_operand(&next.piece));
@@ -29,6 +30,8 @@ pub fn well_formed(tokens: Vec<Token>, chars: &[char], findings: &mut Vec<Findin
 struct Pass<'a> {
     chars: &'a [char],
     out: Vec<Token>,
+    /// Parentheses in `out` that are still open.
+    open_count: usize,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -44,7 +47,11 @@ impl Pass<'_> {
     fn take(&mut self, token: Token, goes_on: bool) {
         let Token { piece, place } = token;
         match piece {
-            Piece::Open | Piece::Not | Piece::Operand(_) => self.out.push(Token { piece, place }),
+            Piece::Open => {
+                self.open_count += 1;
+                self.out.push(Token { piece, place });
+            }
+            Piece::Not | Piece::Operand(_) => self.out.push(Token { piece, place }),
             Piece::Close => self.close(place),
             Piece::And | Piece::Or | Piece::Near(_) => self.operator(piece, place),
             Piece::Comma => self.comma(place, goes_on),
@@ -80,7 +87,7 @@ impl Pass<'_> {
         }
         let typed: String = self.chars[word.place.clone()].iter().collect();
         let finding = Finding::at("lowercase_operator", word.place.clone()).about(&typed);
-        self.findings.push(finding.replace(word.place.clone(), typed.to_uppercase()));
+        self.findings.push(finding.replace(word.place.clone(), narrowed(&self.chars[word.place.clone()]).to_uppercase()));
         self.out.push(Token { piece: operator, ..word });
     }
 
@@ -99,15 +106,18 @@ impl Pass<'_> {
 
     fn close(&mut self, place: Range<usize>) {
         self.drop_dangling();
-        let is_open = self.open_places().next().is_some();
         match self.out.last() {
             Some(Token { piece: Piece::Open, place: open }) => {
                 let whole = open.start..place.end;
                 self.findings.retain(|finding| !finding.is_within(&whole));
                 self.findings.push(Finding::at("empty_parenthesis", whole.clone()).delete(whole));
                 self.out.pop();
+                self.open_count -= 1;
             }
-            _ if is_open => self.out.push(Token { piece: Piece::Close, place }),
+            _ if self.open_count > 0 => {
+                self.open_count -= 1;
+                self.out.push(Token { piece: Piece::Close, place });
+            }
             _ => self.findings.push(Finding::at("unopened_parenthesis", place.clone()).about(self.chars[place.start]).delete(place)),
         }
     }

@@ -70,6 +70,11 @@ pub fn single_spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The name of a tag or handle: people write its sign, too, even where it is written already.
+pub fn without_sign(text: &str, sign: char) -> &str {
+    text.trim().trim_start_matches(|c: char| narrow(c) == sign).trim_start()
+}
+
 /// Reads back as a word without quotes, and as nothing else.
 pub fn is_bare_word(text: &str) -> bool {
     let is_operator = || {

@@ -2,7 +2,9 @@
 
 use super::fact;
 use super::problem::Finding;
-use super::sign::{is_blank, is_break, is_comma, is_company_mark, is_opening_quote, is_sign, narrow, narrowed, single_spaced};
+use super::sign::{
+    is_blank, is_break, is_comma, is_company_mark, is_opening_quote, is_sign, narrow, narrowed, single_spaced, without_sign,
+};
 use super::token::{Piece, Reader, Token, lower_operator, stand_in};
 use super::{Form, Query, TERM_CHARS_MAX, Term};
 use std::ops::Range;
@@ -128,9 +130,9 @@ impl Reader<'_> {
     }
 
     fn named_term(&mut self, text: &str, form: Form, place: Range<usize>) -> Query {
-        let text = single_spaced(text);
+        let sign = if form == Form::Tag { '#' } else { '@' };
+        let text = single_spaced(without_sign(text, sign));
         if text.contains(' ') {
-            let sign = if form == Form::Tag { "#" } else { "@" };
             let finding = Finding::at("space_in_name", place.clone()).about(&text);
             self.findings.push(finding.replace(place, format!("{sign}{}", text.replace(' ', ""))));
             return stand_in();

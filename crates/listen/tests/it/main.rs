@@ -1,8 +1,11 @@
 //! The public face of `listen`, used as others use it.
 
+mod boxes;
 mod corpus;
 mod examples;
 mod hostile;
+mod query;
+mod query_trees;
 
 use answerable_domain::{BrandId, Budget, Monitor, MonitorId, Side, VariantChoice};
 
