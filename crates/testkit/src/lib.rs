@@ -7,6 +7,7 @@ mod build;
 mod clock;
 mod feed;
 mod serve;
+pub mod typos;
 
 pub use bluesky::{FakeBluesky, Fault, Logged, PostRef};
 pub use build::{InboundBuilder, MonitorBuilder, PostBuilder, author, inbound, monitor, post, raw};

@@ -8,6 +8,7 @@
 
 mod common;
 mod fold;
+mod han;
 mod hangul;
 mod kana;
 mod latin;
@@ -28,7 +29,7 @@ use slip::{Slip, Slips, spliced};
 use std::collections::HashSet;
 
 /// Spellings made from one given spelling (the term, or an `also`) that are on by themselves.
-pub const VARIANTS_MAX: usize = 60;
+pub const VARIANTS_MAX: usize = 100;
 /// Other ways to write a term that people may give.
 const ALSO_MAX: usize = 16;
 /// Longer terms are sentences: nobody mistypes them the same way twice, and their slips would be thousands.
@@ -74,7 +75,7 @@ pub fn variants(term: &str, also: &[&str]) -> Variants {
         if folded.is_empty() || given.contains(&folded) {
             continue;
         }
-        let noise = noise::noise(&folded.chars().collect::<Vec<_>>());
+        let noise = noise::noise(&folded, false);
         let variant = Variant { text: written.trim().to_owned(), reason: format!("also:{}", written.trim()), on: true, noise };
         also_given.push(Ranked { variant, rate: f32::MAX });
         given.push(folded);
@@ -134,7 +135,7 @@ fn slips_of(written: &str, term: &[char]) -> Vec<Slip> {
         let mut of_run = Slips::default();
         match run.script {
             Script::Hangul => hangul::add(own, &mut of_run),
-            Script::Hiragana | Script::Katakana => kana::add(own, &mut of_run),
+            Script::Hiragana | Script::Katakana => kana::add(own, run.end == term.len(), &mut of_run),
             Script::Latin if own.iter().any(|c| c.is_alphabetic()) => latin::add(own, &mut of_run),
             Script::Latin | Script::Han | Script::Other => {}
         }
@@ -143,7 +144,9 @@ fn slips_of(written: &str, term: &[char]) -> Vec<Slip> {
     }
     layout::add(written, term, &mut slips);
     spacing::add(term, &mut slips);
+    han::add(term, &mut slips);
     if term.iter().any(|c| is_kana(script_of(*c))) {
+        kana::add_whole(term, &mut slips);
         romaji::add(term, &mut slips);
     }
     slips.0

@@ -11,7 +11,7 @@ use super::{VARIANTS_MAX, Variant};
 use std::collections::HashMap;
 
 /// Spellings that are shown for one given spelling, those that are off included.
-const LISTED_MAX: usize = 100;
+const LISTED_MAX: usize = 140;
 /// Places in force that a kind has for itself.
 const SHARE: usize = 2;
 
@@ -31,7 +31,7 @@ pub fn ranked(term: &str, slips: Vec<Slip>, off_from: u8) -> Vec<Ranked> {
         if found.len() == LISTED_MAX {
             break;
         }
-        let noise = noise(&slip.text.chars().collect::<Vec<_>>());
+        let noise = noise(&slip.text, slip.kind == "spacing" && !slip.text.contains(' '));
         let on = noise < off_from && in_force < VARIANTS_MAX;
         in_force += usize::from(on);
         found.push(Ranked { variant: Variant { text: slip.text.clone(), reason: slip.reason(), on, noise }, rate: slip.rate });

@@ -11,150 +11,8 @@ const LIKELY: f32 = 160.0;
 const TYPED: f32 = 90.0;
 const RARE: f32 = 40.0;
 
-/// Hiragana, Hepburn, Kunrei; the first of two spellings of a sound is what an input method makes of the letters.
-const MORAE: &[(&str, &str, &str)] = &[
-    ("あ", "a", "a"),
-    ("い", "i", "i"),
-    ("う", "u", "u"),
-    ("え", "e", "e"),
-    ("お", "o", "o"),
-    ("か", "ka", "ka"),
-    ("き", "ki", "ki"),
-    ("く", "ku", "ku"),
-    ("け", "ke", "ke"),
-    ("こ", "ko", "ko"),
-    ("さ", "sa", "sa"),
-    ("し", "shi", "si"),
-    ("す", "su", "su"),
-    ("せ", "se", "se"),
-    ("そ", "so", "so"),
-    ("た", "ta", "ta"),
-    ("ち", "chi", "ti"),
-    ("つ", "tsu", "tu"),
-    ("て", "te", "te"),
-    ("と", "to", "to"),
-    ("な", "na", "na"),
-    ("に", "ni", "ni"),
-    ("ぬ", "nu", "nu"),
-    ("ね", "ne", "ne"),
-    ("の", "no", "no"),
-    ("は", "ha", "ha"),
-    ("ひ", "hi", "hi"),
-    ("ふ", "fu", "hu"),
-    ("へ", "he", "he"),
-    ("ほ", "ho", "ho"),
-    ("ま", "ma", "ma"),
-    ("み", "mi", "mi"),
-    ("む", "mu", "mu"),
-    ("め", "me", "me"),
-    ("も", "mo", "mo"),
-    ("や", "ya", "ya"),
-    ("ゆ", "yu", "yu"),
-    ("よ", "yo", "yo"),
-    ("ら", "ra", "ra"),
-    ("り", "ri", "ri"),
-    ("る", "ru", "ru"),
-    ("れ", "re", "re"),
-    ("ろ", "ro", "ro"),
-    ("わ", "wa", "wa"),
-    ("を", "wo", "wo"),
-    ("が", "ga", "ga"),
-    ("ぎ", "gi", "gi"),
-    ("ぐ", "gu", "gu"),
-    ("げ", "ge", "ge"),
-    ("ご", "go", "go"),
-    ("ざ", "za", "za"),
-    ("じ", "ji", "zi"),
-    ("ず", "zu", "zu"),
-    ("ぜ", "ze", "ze"),
-    ("ぞ", "zo", "zo"),
-    ("だ", "da", "da"),
-    ("ぢ", "ji", "di"),
-    ("づ", "zu", "du"),
-    ("で", "de", "de"),
-    ("ど", "do", "do"),
-    ("ば", "ba", "ba"),
-    ("び", "bi", "bi"),
-    ("ぶ", "bu", "bu"),
-    ("べ", "be", "be"),
-    ("ぼ", "bo", "bo"),
-    ("ぱ", "pa", "pa"),
-    ("ぴ", "pi", "pi"),
-    ("ぷ", "pu", "pu"),
-    ("ぺ", "pe", "pe"),
-    ("ぽ", "po", "po"),
-    ("きゃ", "kya", "kya"),
-    ("きゅ", "kyu", "kyu"),
-    ("きょ", "kyo", "kyo"),
-    ("しゃ", "sha", "sya"),
-    ("しゅ", "shu", "syu"),
-    ("しょ", "sho", "syo"),
-    ("しぇ", "she", "sye"),
-    ("ちゃ", "cha", "tya"),
-    ("ちゅ", "chu", "tyu"),
-    ("ちょ", "cho", "tyo"),
-    ("ちぇ", "che", "tye"),
-    ("にゃ", "nya", "nya"),
-    ("にゅ", "nyu", "nyu"),
-    ("にょ", "nyo", "nyo"),
-    ("ひゃ", "hya", "hya"),
-    ("ひゅ", "hyu", "hyu"),
-    ("ひょ", "hyo", "hyo"),
-    ("みゃ", "mya", "mya"),
-    ("みゅ", "myu", "myu"),
-    ("みょ", "myo", "myo"),
-    ("りゃ", "rya", "rya"),
-    ("りゅ", "ryu", "ryu"),
-    ("りょ", "ryo", "ryo"),
-    ("ぎゃ", "gya", "gya"),
-    ("ぎゅ", "gyu", "gyu"),
-    ("ぎょ", "gyo", "gyo"),
-    ("じゃ", "ja", "zya"),
-    ("じゅ", "ju", "zyu"),
-    ("じょ", "jo", "zyo"),
-    ("じぇ", "je", "zye"),
-    ("びゃ", "bya", "bya"),
-    ("びゅ", "byu", "byu"),
-    ("びょ", "byo", "byo"),
-    ("ぴゃ", "pya", "pya"),
-    ("ぴゅ", "pyu", "pyu"),
-    ("ぴょ", "pyo", "pyo"),
-    ("ふぁ", "fa", "fa"),
-    ("ふぃ", "fi", "fi"),
-    ("ふぇ", "fe", "fe"),
-    ("ふぉ", "fo", "fo"),
-    ("ふゅ", "fyu", "fyu"),
-    ("てぃ", "ti", "thi"),
-    ("でぃ", "di", "dhi"),
-    ("でゅ", "du", "dhu"),
-    ("とぅ", "tu", "twu"),
-    ("どぅ", "du", "dwu"),
-    ("うぃ", "wi", "wi"),
-    ("うぇ", "we", "we"),
-    ("うぉ", "wo", "who"),
-    ("ゔ", "vu", "vu"),
-    ("ゔぁ", "va", "va"),
-    ("ゔぃ", "vi", "vi"),
-    ("ゔぇ", "ve", "ve"),
-    ("ゔぉ", "vo", "vo"),
-    ("つぁ", "tsa", "tsa"),
-    ("つぃ", "tsi", "tsi"),
-    ("つぇ", "tse", "tse"),
-    ("つぉ", "tso", "tso"),
-    ("くぁ", "kwa", "qa"),
-    ("くぃ", "kwi", "qi"),
-    ("くぇ", "kwe", "qe"),
-    ("くぉ", "kwo", "qo"),
-    ("ぐぁ", "gwa", "gwa"),
-    ("ぁ", "xa", "la"),
-    ("ぃ", "xi", "li"),
-    ("ぅ", "xu", "lu"),
-    ("ぇ", "xe", "le"),
-    ("ぉ", "xo", "lo"),
-    ("ゃ", "xya", "lya"),
-    ("ゅ", "xyu", "lyu"),
-    ("ょ", "xyo", "lyo"),
-];
+/// A line each: hiragana, Hepburn, Kunrei or as typed. The first of two spellings of a sound is what an input method makes of letters.
+const MORAE: &str = include_str!("romaji.txt");
 /// What an input method takes besides.
 const TYPED_ONLY: &[(&str, &str)] = &[
     ("ca", "か"),
@@ -170,18 +28,22 @@ const TYPED_ONLY: &[(&str, &str)] = &[
 const LONGEST_MORA: usize = 3;
 
 static BY_KANA: LazyLock<HashMap<&str, (&str, &str)>> =
-    LazyLock::new(|| MORAE.iter().map(|(kana, hepburn, kunrei)| (*kana, (*hepburn, *kunrei))).collect());
+    LazyLock::new(|| morae().map(|[kana, hepburn, kunrei]| (kana, (hepburn, kunrei))).collect());
 
 /// Kunrei first: an input method reads `ti` as ち, not as てぃ.
 static BY_LETTERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
     let mut found = HashMap::new();
-    let kunrei = MORAE.iter().map(|(kana, _, kunrei)| (*kunrei, *kana));
-    let hepburn = MORAE.iter().map(|(kana, hepburn, _)| (*hepburn, *kana));
+    let kunrei = morae().map(|[kana, _, kunrei]| (kunrei, kana));
+    let hepburn = morae().map(|[kana, hepburn, _]| (hepburn, kana));
     for (letters, kana) in kunrei.chain(hepburn).chain(TYPED_ONLY.iter().copied()) {
         found.entry(letters).or_insert(kana);
     }
     found
 });
+
+fn morae() -> impl Iterator<Item = [&'static str; 3]> {
+    MORAE.lines().filter_map(|line| line.split(' ').collect::<Vec<_>>().try_into().ok())
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum System {
@@ -248,7 +110,7 @@ fn latin(hiragana: &[char], system: System, long: Long) -> Option<String> {
                 Long::Hyphen => letters.push('-'),
                 Long::Twice => letters.extend(letters.clone().chars().next_back().filter(|last| "aiueo".contains(*last))),
             },
-            c if !matches!(c, '\u{3041}'..='\u{3096}') && !c.is_alphabetic() => letters.push(if c == '・' { ' ' } else { c }),
+            c if !matches!(c, '\u{3041}'..='\u{3096}') && !c.is_alphabetic() => letters.extend((c != '・').then_some(c)),
             _ => {
                 let (length, spelled) = mora(&hiragana[at..])?;
                 letters.push_str(if system == System::Hepburn { spelled.0 } else { spelled.1 });
@@ -272,6 +134,12 @@ fn mora(hiragana: &[char]) -> Option<(usize, (&'static str, &'static str))> {
         let kana: String = hiragana[..length].iter().collect();
         BY_KANA.get(kana.as_str()).map(|spelled| (length, *spelled))
     })
+}
+
+/// The letters that are pressed for kana; `None` when something is no kana.
+pub fn pressed(kana: &[char]) -> Option<Vec<char>> {
+    let hiragana: Vec<char> = kana.iter().map(|c| super::kana::to_hiragana(*c)).collect();
+    Some(latin(&hiragana, System::Kunrei, Long::Hyphen)?.replace('\'', "n").chars().collect())
 }
 
 /// What a Japanese input method shows for letters; those it cannot read stay letters.

@@ -3,13 +3,15 @@
 //! Korean is written with spaces that nobody agrees on (`아 크메`, `배달의 민족`); Latin compounds come apart and grow together (`face
 //! book`, `face-book`); Japanese names get a middle dot or lose it.
 
-use super::script::{Script, script_of};
+use super::script::{Script, is_kana, script_of};
 use super::slip::{Detail, Slips, spliced};
 
 const JOINED: f32 = 500.0;
 const ONE_JOINED: f32 = 200.0;
 const SPLIT_HANGUL: f32 = 70.0;
-const SPLIT_LATIN: f32 = 45.0;
+/// For all places together: where a compound falls apart, only people know.
+const SPLIT_LATIN: f32 = 110.0;
+const SPLIT_KANA: f32 = 10.0;
 const SPLIT_SCRIPTS: f32 = 300.0;
 const HYPHEN: f32 = 60.0;
 
@@ -40,22 +42,30 @@ fn splits(term: &[char], slips: &mut Slips) {
         let rate = match (before, after) {
             // Every gap is as likely; the more there are, the rarer each is.
             (Script::Hangul, Script::Hangul) => SPLIT_HANGUL * 3.0 / syllables.max(3) as f32,
-            (Script::Latin, Script::Latin) if is_inside(term, at, Script::Latin, 3) => SPLIT_LATIN / (term.len() as f32 / 4.0),
-            (Script::Katakana, Script::Katakana) if is_inside(term, at, Script::Katakana, 2) => 10.0,
+            (Script::Latin, Script::Latin) if is_inside(term, at, Script::Latin, 2) => SPLIT_LATIN / term.len() as f32,
+            (before, after) if is_kana(before) && is_kana(after) && is_inside(term, at, before, 2) && !is_tail(term[at]) => SPLIT_KANA,
             (Script::Other, _) | (_, Script::Other) => continue,
             (before, after) if before != after => SPLIT_SCRIPTS,
             _ => continue,
         };
         slips.add(spliced(term, at, at, " "), "spacing", Detail::None, rate);
-        if before == Script::Katakana && after == Script::Katakana {
+        if is_kana(before) && is_kana(after) {
             slips.add(spliced(term, at, at, "・"), "spacing", Detail::None, rate);
+        }
+        if before == Script::Latin && after == Script::Latin {
+            slips.add(spliced(term, at, at, "-"), "spacing", Detail::None, rate / 4.0);
         }
     }
 }
 
+/// A kana that cannot begin a word.
+fn is_tail(c: char) -> bool {
+    "ーんンっッぁぃぅぇぉゃゅょァィゥェォャュョ".contains(c)
+}
+
 /// At least `least` characters of the script on either side: what splits off is a word.
 fn is_inside(term: &[char], at: usize, script: Script, least: usize) -> bool {
-    let same = |c: &&char| script_of(**c) == script;
+    let same = |c: &&char| script_of(**c) == script || (is_kana(script) && is_kana(script_of(**c)));
     term[..at].iter().rev().take_while(same).count() >= least && term[at..].iter().take_while(same).count() >= least
 }
 

@@ -8,10 +8,6 @@ static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("en.
 
 /// Longest first.
 const ENDINGS: &[(&str, &[&str])] = &[
-    ("iness", &["y"]),
-    ("ness", &[""]),
-    ("less", &[""]),
-    ("ment", &[""]),
     ("ings", &["", "e"]),
     ("ing", &["", "e"]),
     ("iest", &["y"]),
@@ -19,15 +15,13 @@ const ENDINGS: &[(&str, &[&str])] = &[
     ("ied", &["y"]),
     ("ier", &["y"]),
     ("ily", &["y"]),
-    ("ful", &[""]),
     ("ers", &["", "e"]),
     ("est", &["", "e"]),
-    ("es", &["", "e"]),
+    ("es", &["e"]),
     ("ed", &["", "e"]),
     ("er", &["", "e"]),
     ("ly", &["", "e"]),
     ("s", &[""]),
-    ("y", &["", "e"]),
 ];
 
 /// A word of the list or a form of one. `word` is folded.

@@ -12,24 +12,26 @@ static AFTER: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("ko_
 
 const PIECE_MAX: usize = 5;
 
-/// `text` can be read as words of the list with particles and endings, and nothing else; spaces are as if they were not there.
+/// `text`, without spaces, can be read as words of the list with particles and endings, and nothing else. Words of one syllable can be
+/// read into anything, so there may not be more of them than of others.
 pub fn is_common(text: &str) -> bool {
-    let syllables: Vec<char> = text.chars().filter(|c| *c != ' ').collect();
-    let count = syllables.len();
-    // Ways to have read the first n syllables: not at all, ending in something that needs a word before it, or with a word.
-    let mut read = vec![false; count + 1];
-    read[0] = true;
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let count = ends.len() - 1;
+    // How the first n syllables can be read: the fewest words of one syllable more than longer ones.
+    let mut read: Vec<Option<i32>> = vec![None; count + 1];
+    read[0] = Some(0);
     for end in 1..=count {
         for start in end.saturating_sub(PIECE_MAX)..end {
-            if !read[start] {
-                continue;
-            }
-            let piece: String = syllables[start..end].iter().collect();
-            if WORDS.contains(piece.as_str()) || (start > 0 && AFTER.contains(piece.as_str())) {
-                read[end] = true;
-                break;
-            }
+            let Some(before) = read[start] else { continue };
+            let piece = &text[ends[start]..ends[end]];
+            let cost = match end - start {
+                _ if start > 0 && AFTER.contains(piece) => 0,
+                _ if !WORDS.contains(piece) => continue,
+                1 => 1,
+                _ => -1,
+            };
+            read[end] = Some(read[end].map_or(before + cost, |best| best.min(before + cost)));
         }
     }
-    read[count]
+    read[count].is_some_and(|more| more <= 0)
 }

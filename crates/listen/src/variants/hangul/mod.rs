@@ -1,7 +1,8 @@
-//! How Korean is mistyped: by ear ([`sound`]) and by the fingers ([`keys`]).
+//! How Korean is mistyped: by ear ([`sound`]), and by the fingers on a full keyboard ([`keys`]) and on a phone's ([`phone`]).
 
 pub mod jamo;
 pub mod keys;
+mod phone;
 mod sound;
 
 use super::slip::Slips;
@@ -10,4 +11,5 @@ use super::slip::Slips;
 pub fn add(run: &[char], slips: &mut Slips) {
     sound::add(run, slips);
     keys::add(run, slips);
+    phone::add(run, slips);
 }

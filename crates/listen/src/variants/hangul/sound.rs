@@ -87,7 +87,9 @@ pub fn add(run: &[char], slips: &mut Slips) {
         tails(run, at, syllable, slips);
         if let Some(next) = run.get(at + 1).and_then(|next| Syllable::of(*next)) {
             junction(run, at, syllable, next, slips);
+            borrowed_short(run, at, syllable, slips);
         }
+        borrowed_long(run, at, syllable, slips);
     }
 }
 
@@ -198,6 +200,24 @@ fn assimilated(tail: char, lead: char) -> Option<(char, char)> {
         ('ㄱ' | 'ㅂ' | 'ㅅ' | 'ㄷ', 'ㅈ') => (tail, 'ㅉ'),
         _ => return None,
     })
+}
+
+/// Loans that end in a stop are spelled with a final or with ㅡ: 케이크, 케익; 로봇, 로보트.
+const STOPS: [(char, char); 6] = [('크', 'ㄱ'), ('트', 'ㅅ'), ('프', 'ㅂ'), ('그', 'ㄱ'), ('드', 'ㅅ'), ('브', 'ㅂ')];
+
+fn borrowed_short(run: &[char], at: usize, syllable: Syllable, slips: &mut Slips) {
+    let Some((long, stop)) = STOPS.iter().find(|(long, _)| *long == run[at + 1]).filter(|_| syllable.tail.is_none()) else { return };
+    if let Some(c) = (Syllable { tail: Some(*stop), ..syllable }).composed() {
+        slips.add(spliced(run, at, at + 2, c.encode_utf8(&mut [0; 4])), "confusion", Detail::Change(*long, *stop), 26.0);
+    }
+}
+
+fn borrowed_long(run: &[char], at: usize, syllable: Syllable, slips: &mut Slips) {
+    let Some((long, stop)) = STOPS.iter().find(|(_, stop)| Some(*stop) == syllable.tail) else { return };
+    let open = (Syllable { tail: None, ..syllable }).composed();
+    if let Some(open) = open {
+        slips.add(spliced(run, at, at + 1, &String::from_iter([open, *long])), "confusion", Detail::Change(*stop, *long), 13.0);
+    }
 }
 
 fn change(run: &[char], at: usize, to: Syllable, kind: &'static str, jamo: (char, char), rate: f32, slips: &mut Slips) {

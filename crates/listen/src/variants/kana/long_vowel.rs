@@ -10,20 +10,19 @@ const ADDED: f32 = 14.0;
 const AS_VOWEL: f32 = 30.0;
 const VOWEL_AS_MARK: f32 = 60.0;
 /// Dashes, and the numeral one, that stand where the mark should; the full-width hyphen folds to the plain one.
-const DASHES: [(char, f32); 6] = [('-', 26.0), ('―', 12.0), ('一', 10.0), ('—', 8.0), ('~', 6.0), ('−', 6.0)];
+const DASHES: [(char, f32); 7] = [('-', 26.0), ('―', 12.0), ('一', 10.0), ('—', 8.0), ('~', 6.0), ('〜', 8.0), ('−', 6.0)];
 
-pub fn add(run: &[char], slips: &mut Slips) {
+pub fn add(run: &[char], is_last: bool, slips: &mut Slips) {
     for (at, c) in run.iter().enumerate() {
         if *c == 'ー' {
-            mark(run, at, slips);
+            mark(run, at, is_last && at + 1 == run.len(), slips);
         } else if let Some((_, column)) = vowel_of(run, at) {
             unmarked(run, at, column, slips);
         }
     }
 }
 
-fn mark(run: &[char], at: usize, slips: &mut Slips) {
-    let is_last = at + 1 == run.len();
+fn mark(run: &[char], at: usize, is_last: bool, slips: &mut Slips) {
     slips.add(replaced(run, at, ""), "long_vowel", Detail::One('ー'), if is_last { LAST_DROPPED } else { DROPPED });
     slips.add(spliced(run, at, at, "ー"), "doubled", Detail::One('ー'), 10.0);
     // At the end the term without its mark is found, whatever stands there instead.

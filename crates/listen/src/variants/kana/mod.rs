@@ -11,20 +11,19 @@ use super::slip::{Detail, Slips};
 
 const WHOLE: f32 = 220.0;
 
-/// Slips in a run of kana.
-pub fn add(run: &[char], slips: &mut Slips) {
-    whole(run, slips);
+/// Slips in a run of kana; `is_last`: the term ends with it.
+pub fn add(run: &[char], is_last: bool, slips: &mut Slips) {
     forms::add(run, slips);
-    long_vowel::add(run, slips);
+    long_vowel::add(run, is_last, slips);
     keys::add(run, slips);
 }
 
-/// All of it in the other kana.
-fn whole(run: &[char], slips: &mut Slips) {
-    let hiragana: Vec<char> = run.iter().map(|c| to_hiragana(*c)).collect();
-    let katakana: Vec<char> = run.iter().map(|c| to_katakana(*c)).collect();
+/// All kana of a term in the other kana.
+pub fn add_whole(term: &[char], slips: &mut Slips) {
+    let hiragana: Vec<char> = term.iter().map(|c| to_hiragana(*c)).collect();
+    let katakana: Vec<char> = term.iter().map(|c| to_katakana(*c)).collect();
     for other in [hiragana, katakana] {
-        let changed = run.iter().zip(&other).find(|(own, other)| own != other);
+        let changed = term.iter().zip(&other).find(|(own, other)| own != other);
         if let Some((own, new)) = changed {
             slips.add(other.iter().collect(), "kana", Detail::Change(*own, *new), WHOLE);
         }

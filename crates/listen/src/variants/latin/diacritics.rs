@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 const DROPPED: f32 = 250.0;
 const ALL_DROPPED: f32 = 600.0;
 const WRITTEN_OUT: f32 = 120.0;
-const ADDED: f32 = 3.0;
+const ADDED: f32 = 1.2;
 
 /// Letters without marks of their own in Unicode's eyes.
 const PLAIN: &[(char, &str)] =
@@ -42,7 +42,7 @@ pub fn add(run: &[char], slips: &mut Slips) {
 fn additions(run: &[char], at: usize, slips: &mut Slips) {
     let Some((plain, marked)) = ADDITIONS.iter().find(|(plain, _)| *plain == run[at]) else { return };
     // A final é is what makes a name look French; nothing else is added nearly as often.
-    let rate = if *plain == 'e' && at + 1 == run.len() { ADDED * 8.0 } else { ADDED };
+    let rate = if *plain == 'e' && at + 1 == run.len() { ADDED * 12.0 } else { ADDED };
     for (rank, c) in marked.chars().enumerate() {
         let rate = rate / (rank + 1) as f32;
         slips.add(replaced(run, at, c.encode_utf8(&mut [0; 4])), "diacritics", Detail::Change(*plain, c), rate);

@@ -88,7 +88,7 @@ fn neighbours(run: &[char], at: usize, weight: f32, slips: &mut Slips) {
 }
 
 /// The keys around a letter, and how often they are hit for it.
-fn keys_around(letter: char) -> impl Iterator<Item = (char, f32)> {
+pub fn keys_around(letter: char) -> impl Iterator<Item = (char, f32)> {
     let places = ROWS.iter().enumerate().flat_map(|(row, keys)| keys.chars().enumerate().map(move |(column, key)| (row, column, key)));
     let own = places.clone().find(|(_, _, key)| *key == letter);
     let across = |(row, column, _): (usize, usize, char)| column as i32 * 2 + OFFSETS[row];

@@ -39,7 +39,7 @@ const ALIKE: &[(&str, &str, f32)] = &[
     ("v", "u", 3.0),
 ];
 
-const ONE_FOREIGN: f32 = 3.0;
+const ONE_FOREIGN: f32 = 1.6;
 const ALL_FOREIGN: f32 = 30.0;
 
 /// For each ASCII letter in lower case: letters of Cyrillic and of Greek that look like it in one case or the other, folded.

@@ -6,6 +6,8 @@ mod keys;
 mod lookalike;
 mod sound;
 
+pub use keys::keys_around;
+
 use super::slip::Slips;
 
 /// Slips in a run of letters and digits of spaced scripts, in lower case.
