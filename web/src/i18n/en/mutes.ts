@@ -13,7 +13,6 @@ const mutes = {
   goneMonitor: 'in a monitor that was removed',
   by: 'by {name}',
   lift: 'Unmute',
-  liftOne: 'Unmute {what}',
   lifted: 'No longer muted.',
   addPhrase: 'Mute a phrase',
   phraseLabel: 'Phrase',

@@ -15,7 +15,6 @@ const mutes = {
   goneMonitor: '削除済みのモニター',
   by: '{name}さんがミュート',
   lift: 'ミュート解除',
-  liftOne: '{what}のミュートを解除',
   lifted: 'ミュートを解除しました。',
   addPhrase: 'フレーズをミュート',
   phraseLabel: 'フレーズ',

@@ -15,7 +15,6 @@ const mutes = {
   goneMonitor: '삭제된 모니터',
   by: '{name} 님이 뮤트',
   lift: '뮤트 해제',
-  liftOne: '{what} 뮤트 해제',
   lifted: '뮤트를 해제했습니다.',
   addPhrase: '문구 뮤트',
   phraseLabel: '문구',

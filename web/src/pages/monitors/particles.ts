@@ -2,8 +2,8 @@
 
 type Ending = 'none' | 'consonant' | 'rieul';
 
-/** How single letters and digits end when a Korean reads them out. */
-const SPOKEN: Record<string, Ending> = { l: 'rieul', r: 'rieul', m: 'consonant', n: 'consonant', 0: 'consonant', 1: 'rieul', 3: 'consonant', 6: 'consonant', 7: 'rieul', 8: 'rieul', ん: 'consonant', ン: 'consonant' };
+/** How letters and digits end when a Korean reads them out; a word in `r` ends in a vowel (`or`, 오어), the letter alone does not (알). */
+const SPOKEN: Record<string, Ending> = { l: 'rieul', m: 'consonant', n: 'consonant', 0: 'consonant', 1: 'rieul', 3: 'consonant', 6: 'consonant', 7: 'rieul', 8: 'rieul', ん: 'consonant', ン: 'consonant' };
 
 export function endingOf(text: string): Ending {
   const last = [...text.normalize('NFC').toLowerCase()].findLast((character) => /[\p{L}\p{N}]/u.test(character)) ?? '';
@@ -12,6 +12,7 @@ export function endingOf(text: string): Ending {
     return final === 0 ? 'none' : final === 8 ? 'rieul' : 'consonant';
   }
   if (/^[ㄱ-ㅎ]$/u.test(last)) return last === 'ㄹ' ? 'rieul' : 'consonant';
+  if (last === 'r') return /[a-z]r[^a-z]*$/iu.test(text) ? 'none' : 'rieul';
   return SPOKEN[last] ?? 'none';
 }
 
