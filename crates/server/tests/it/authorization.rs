@@ -50,6 +50,7 @@ fn sample(row: &Row, world: &World) -> Option<Option<Value>> {
             | "/brands/{b}/posts/{p}/like"
             | "/brands/{b}/posts/{p}/repost"
             | "/brands/{b}/channels/{ch}/check"
+            | "/brands/{b}/channels/{ch}/gaps/{g}/read"
             | "/brands/{b}/quarantine/retry"
             | "/brands/{b}/quarantine/{raw}/retry"
             | "/brands/{b}/imports/{i}/resume"

@@ -1,8 +1,8 @@
 //! A brand in which there is one of everything, so that every address of the API leads to something.
 
 use crate::app::{Browser, TestApp, until};
-use answerable_domain::{BrandId, CaseId, ChannelId, ConnectorKind, Network, PostId, RawId, Scope, UserId};
-use answerable_store::{NewChannel, NewReply, RawPage};
+use answerable_domain::{BrandId, CaseId, ChannelId, ConnectorKind, GapId, Network, PostId, RawId, Scope, UserId};
+use answerable_store::{NewChannel, NewGap, NewReply, RawPage};
 use serde_json::{Value, json};
 use std::{collections::HashMap, convert::Infallible};
 
@@ -31,6 +31,7 @@ impl World {
         ids.insert("m", text(&owner.get(&format!("/brands/{brand}/monitors")).await.ok()["items"][0]["id"]));
         let scope = Scope::member(BrandId(number(&brand)), UserId(number(&me)), answerable_domain::Role::Owner);
         ids.insert("r", reply(app, &scope, &ids).await);
+        ids.insert("g", gap(app, &scope, &ids["ch"]).await.to_string());
         ids.insert("raw", quarantined(app, &scope).await.to_string());
         Self { brand, ids }
     }
@@ -79,6 +80,15 @@ async fn reply(app: &TestApp, scope: &Scope, ids: &HashMap<&str, String>) -> Str
     };
     let queued = app.store().queue_reply(scope, new, |_| Ok::<(), Infallible>(())).await.expect("the store takes it");
     queued.expect("nothing is against it").id.to_string()
+}
+
+/// A span of time that the imported files did not deliver, as if they were a source.
+async fn gap(app: &TestApp, scope: &Scope, channel: &str) -> GapId {
+    let gap = NewGap { from: Some(1), to: 2, why: "clamped_cursor".into() };
+    let page = RawPage { gap: Some(gap), received_at: 3, ..RawPage::default() };
+    let channel = ChannelId(number(channel));
+    app.store().append_raw(channel, "import", page).await.expect("stored");
+    app.store().gaps(scope, channel, 1).await.expect("gaps")[0].id
 }
 
 /// A payload that no feed reader understands.

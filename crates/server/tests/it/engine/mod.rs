@@ -5,5 +5,7 @@ mod desk;
 mod feeds;
 mod hearing;
 mod imports;
+mod loudness;
+mod rereads;
 mod sources;
 mod time;
