@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use super::listening::{ListVariants, TryQuery};
 use answerable_domain::Role;
 use clap::{Args, Parser, Subcommand};
 use std::{net::SocketAddr, path::PathBuf};
@@ -18,6 +19,7 @@ Examples:
   answerable serve                                   start; open the address that it prints
   answerable user add jin@acme.example --name Jin    let somebody in
   answerable monitor add Acme --any acme --any 아크메  listen for a name
+  answerable monitor try '~acme' --file posts.jsonl  see what that would catch
   answerable import old-posts.csv --format csv       take in posts from a file
   answerable backup /backups/today                   copy everything while it runs
 
@@ -42,6 +44,9 @@ pub struct Place {
     /// The settings file [default: answerable.toml in the data directory]
     #[arg(long, global = true, env = "ANSWERABLE_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// The password of the mail server: from the environment, so that it stands in no list of processes
+    #[arg(long, global = true, env = "ANSWERABLE_MAIL_PASSWORD", hide = true, hide_env_values = true, value_name = "PASSWORD")]
+    pub mail_password: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -181,26 +186,7 @@ pub struct AddChannel {
 #[derive(Subcommand)]
 pub enum Monitor {
     /// Listen for something
-    #[command(after_help = "\
-A post matches when any of --any (if there are some), all of --all and none of --none occur.
-
-Examples:
-  answerable monitor add Acme --any acme --any 아크메 --any アクメ
-  answerable monitor add \"Acme fridge\" --all acme --any fridge --any 냉장고 --none job")]
-    Add {
-        name: String,
-        /// A word or phrase, one of which must occur
-        #[arg(long, value_name = "WORDS")]
-        any: Vec<String>,
-        /// A word or phrase that must occur
-        #[arg(long, value_name = "WORDS")]
-        all: Vec<String>,
-        /// A word or phrase that must not occur
-        #[arg(long, value_name = "WORDS")]
-        none: Vec<String>,
-        #[command(flatten)]
-        within: InBrand,
-    },
+    Add(AddMonitor),
     /// All monitors
     List(InBrand),
     /// Stop listening for it; what was caught stays
@@ -209,6 +195,37 @@ Examples:
         #[command(flatten)]
         within: InBrand,
     },
+    /// Show what a query would catch in a file of posts
+    Try(TryQuery),
+    /// Show how else a term is typed
+    Variants(ListVariants),
+}
+
+#[derive(Args)]
+#[command(after_help = "\
+A post matches when any of --any (if there are some), all of --all and none of --none occur. ~ before the words looks for misspellings
+too, = for the whole word only. What boxes cannot say, a --query can: see `answerable monitor try --help`.
+
+Examples:
+  answerable monitor add Acme --any acme --any ~아크메 --any アクメ
+  answerable monitor add \"Acme fridge\" --all acme --any fridge --any 냉장고 --none job
+  answerable monitor add \"Acme fridge\" --query '(acme OR ~아크메) NEAR/5 (fridge OR 냉장고) -job'")]
+pub struct AddMonitor {
+    pub name: String,
+    /// What to listen for, in the query language
+    #[arg(long, value_name = "QUERY", conflicts_with_all = ["any", "all", "none"])]
+    pub query: Option<String>,
+    /// A word or phrase, one of which must occur
+    #[arg(long, value_name = "WORDS")]
+    pub any: Vec<String>,
+    /// A word or phrase that must occur
+    #[arg(long, value_name = "WORDS")]
+    pub all: Vec<String>,
+    /// A word or phrase that must not occur
+    #[arg(long, value_name = "WORDS")]
+    pub none: Vec<String>,
+    #[command(flatten)]
+    pub within: InBrand,
 }
 
 #[derive(Args)]

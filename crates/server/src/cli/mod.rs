@@ -9,6 +9,7 @@ mod backup;
 mod channels;
 mod imports;
 mod link;
+mod listening;
 mod monitors;
 mod output;
 mod people;
@@ -21,6 +22,9 @@ use arguments::{Arguments, Command};
 use clap::Parser as _;
 use std::process::ExitCode;
 
+/// As the parser of arguments ends the program.
+const ARGUMENTS_UNREADABLE: u8 = 2;
+
 /// Runs what the arguments say.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -28,7 +32,7 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             output::complain(&error);
-            ExitCode::FAILURE
+            if error.is::<listening::BadQuery>() { ExitCode::from(ARGUMENTS_UNREADABLE) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -1,24 +1,52 @@
-//! `monitor add | list | remove`.
+//! `monitor add | list | remove`; `monitor try | variants` are in [`listening`].
 
 use super::{
-    arguments::{InBrand, Monitor, Place},
+    arguments::{AddMonitor, InBrand, Monitor, Place},
     link::Link,
+    listening,
     output::{print, print_json, table, text_of},
 };
 use axum::http::Method;
 use serde_json::{Value, json};
 
 pub async fn monitor(place: Place, command: Monitor) -> anyhow::Result<()> {
-    let link = Link::open(&place).await?;
-    let done = match command {
-        Monitor::Add { name, any, all, none, within } => {
-            add(&link, json!({ "name": name, "query": { "any": any, "all": all, "none": none } }), within).await
+    match command {
+        Monitor::Try(options) => listening::try_query(&options),
+        Monitor::Variants(options) => listening::list_variants(&options),
+        Monitor::Add(options) => {
+            let asked = asked(&options)?;
+            ask(&place, async |link| add(link, asked, options.within).await).await
         }
-        Monitor::List(within) => list(&link, within).await,
-        Monitor::Remove { id, within } => remove(&link, &id, within).await,
-    };
+        Monitor::List(within) => ask(&place, async |link| list(link, within).await).await,
+        Monitor::Remove { id, within } => ask(&place, async |link| remove(link, &id, within).await).await,
+    }
+}
+
+async fn ask(place: &Place, what: impl AsyncFnOnce(&Link) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let link = Link::open(place).await?;
+    let done = what(&link).await;
     link.close().await;
     done
+}
+
+/// What the API is asked. A query is read here first: its problems are shown where they are.
+fn asked(options: &AddMonitor) -> anyhow::Result<Value> {
+    if let Some(query) = &options.query {
+        listening::read_query(query)?;
+        return Ok(json!({ "name": options.name, "query": query }));
+    }
+    let terms = |words: &[String]| words.iter().map(|word| box_term(word)).collect::<Vec<_>>();
+    let boxes = json!({ "any": terms(&options.any), "all": terms(&options.all), "none": terms(&options.none) });
+    Ok(json!({ "name": options.name, "boxes": boxes }))
+}
+
+/// `~` and `=` before words mean what they mean in a query.
+fn box_term(words: &str) -> Value {
+    match words.split_at_checked(1) {
+        Some(("~", text)) => json!({ "text": text, "variants": true }),
+        Some(("=", text)) => json!({ "text": text, "exact": true }),
+        _ => json!({ "text": words }),
+    }
 }
 
 async fn add(link: &Link, asked: Value, within: InBrand) -> anyhow::Result<()> {
@@ -27,7 +55,7 @@ async fn add(link: &Link, asked: Value, within: InBrand) -> anyhow::Result<()> {
     if within.json {
         return print_json(&made);
     }
-    print(&format!("Listening for {} ({}).", text_of(&made, "name"), text_of(&made, "id")))
+    print(&format!("Listening for {} ({}): {}", text_of(&made, "name"), text_of(&made, "id"), text_of(&made, "query")))
 }
 
 async fn list(link: &Link, within: InBrand) -> anyhow::Result<()> {
@@ -36,22 +64,12 @@ async fn list(link: &Link, within: InBrand) -> anyhow::Result<()> {
     if within.json {
         return print_json(&monitors["items"]);
     }
-    let none = Vec::new();
-    let words = |monitor: &Value, box_name: &str| {
-        let terms = monitor["query"][box_name].as_array().unwrap_or(&none);
-        terms.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" | ")
+    let row = |monitor: &Value| {
+        let on = if monitor["enabled"] == true { "on" } else { "off" };
+        vec![text_of(monitor, "id"), text_of(monitor, "name"), on.to_owned(), text_of(monitor, "side"), text_of(monitor, "query")]
     };
-    let rows: Vec<Vec<String>> = monitors["items"]
-        .as_array()
-        .unwrap_or(&none)
-        .iter()
-        .map(|monitor| {
-            let on = if monitor["enabled"] == true { "on" } else { "off" };
-            let named = [text_of(monitor, "id"), text_of(monitor, "name"), on.to_owned()];
-            named.into_iter().chain(["any", "all", "none"].map(|name| words(monitor, name))).collect()
-        })
-        .collect();
-    print(&table(&["id", "name", "", "any", "all", "none"], &rows))
+    let rows: Vec<Vec<String>> = monitors["items"].as_array().into_iter().flatten().map(row).collect();
+    print(&table(&["id", "name", "", "side", "query"], &rows))
 }
 
 async fn remove(link: &Link, id: &str, within: InBrand) -> anyhow::Result<()> {

@@ -35,7 +35,8 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     std::iter::once(line(head.to_vec())).chain(body).collect::<Vec<_>>().join("\n")
 }
 
-fn columns(text: &str) -> usize {
+/// How wide a text is on a terminal.
+pub fn columns(text: &str) -> usize {
     let is_wide = |c: char| matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}');
     text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }

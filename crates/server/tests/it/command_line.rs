@@ -18,11 +18,11 @@ fn program(data: &Path) -> Command {
     command
 }
 
-async fn run(data: &Path, arguments: &[&str]) -> Output {
+pub async fn run(data: &Path, arguments: &[&str]) -> Output {
     program(data).args(arguments).output().await.expect("the program runs")
 }
 
-async fn run_with_input(data: &Path, arguments: &[&str], input: &str) -> Output {
+pub async fn run_with_input(data: &Path, arguments: &[&str], input: &str) -> Output {
     let mut child = program(data)
         .args(arguments)
         .stdin(Stdio::piped())
@@ -37,13 +37,13 @@ async fn run_with_input(data: &Path, arguments: &[&str], input: &str) -> Output 
 }
 
 #[track_caller]
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
 #[track_caller]
-fn complained(output: &Output) -> String {
+pub fn complained(output: &Output) -> String {
     assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
@@ -75,7 +75,7 @@ fn client() -> reqwest::Client {
     reqwest::Client::builder().build().expect("a client")
 }
 
-fn folder() -> TempDir {
+pub fn folder() -> TempDir {
     tempfile::tempdir().expect("a temporary directory")
 }
 
@@ -112,11 +112,16 @@ async fn people_brands_and_monitors_are_made_with_and_without_a_server() {
     said(&run(data, &["brand", "add", "Acme", "--owner", "jin@acme.example"]).await);
     said(&run(data, &["monitor", "add", "Fridge", "--any", "냉장고", "--none", "job"]).await);
     let (child, address) = serve(data).await;
-    said(&run(data, &["monitor", "add", "Kettle", "--any", "kettle"]).await);
+    said(&run(data, &["monitor", "add", "Kettle", "--any", "~kettle"]).await);
+    said(&run(data, &["monitor", "add", "Oven", "--query", "acme AND (oven OR 오븐)"]).await);
     let listed = said(&run(data, &["monitor", "list", "--json"]).await);
     let names: Vec<Value> =
         serde_json::from_str::<Vec<Value>>(&listed).expect("JSON").iter().map(|monitor| monitor["name"].clone()).collect();
-    assert_eq!(names, ["Acme", "Fridge", "Kettle"]);
+    assert_eq!(names, ["Acme", "Fridge", "Kettle", "Oven"]);
+    let table = said(&run(data, &["monitor", "list"]).await);
+    for query in ["냉장고 AND NOT job", "~kettle", "acme AND (oven OR 오븐)"] {
+        assert!(table.contains(query), "{table}");
+    }
     assert!(complained(&run(data, &["monitor", "add", "Empty"]).await).contains("[invalid]"));
     assert!(complained(&run(data, &["monitor", "list", "--brand", "Nobody"]).await).contains("there is no brand \"Nobody\""));
     said(&run_with_input(data, &["user", "reset-password", "jin@acme.example", "--password-stdin"], "a new password\n").await);
@@ -214,9 +219,15 @@ async fn a_text_is_judged_without_any_data() {
 #[tokio::test]
 async fn help_shows_examples_and_openapi_is_json() {
     let folder = folder();
-    for command in
-        [&["--help"][..], &["serve", "--help"], &["import", "--help"], &["channel", "add", "--help"], &["monitor", "add", "--help"]]
-    {
+    for command in [
+        &["--help"][..],
+        &["serve", "--help"],
+        &["import", "--help"],
+        &["channel", "add", "--help"],
+        &["monitor", "add", "--help"],
+        &["monitor", "try", "--help"],
+        &["monitor", "variants", "--help"],
+    ] {
         let help = said(&run(folder.path(), command).await);
         assert!(help.contains("Examples:") && help.contains("answerable "), "{command:?}: {help}");
     }

@@ -10,6 +10,7 @@ mod hostile;
 mod inbox;
 mod kill_loop;
 mod limits;
+mod listening_line;
 mod live;
 mod sign_in;
 mod world;
