@@ -9,6 +9,7 @@ const variants = {
   itself: { one: 'written right: 1 post', other: 'written right: {count} posts' },
   caught: { one: '1 post', other: '{count} posts' },
   wouldHave: { one: 'It would have caught 1 post in the last {days} days.', other: 'It would have caught {count} posts in the last {days} days.' },
+  showAll: 'Show all {count}',
   allOn: 'Switch all on',
   allOff: 'Switch all off',
   noisy: 'Likely noise',

@@ -11,6 +11,7 @@ const variants = {
   itself: { other: '正しい表記：{count}件' },
   caught: { other: '{count}件' },
   wouldHave: { other: '過去{days}日間に{count}件見つかるはずの表記です。' },
+  showAll: '{count}件すべて表示',
   allOn: 'すべてオン',
   allOff: 'すべてオフ',
   noisy: 'ノイズの可能性',

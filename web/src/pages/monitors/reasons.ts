@@ -49,7 +49,7 @@ export function partsOf(reason: string): ReasonParts {
   const at = reason.indexOf(':');
   const kind = at < 0 ? reason : reason.slice(0, at);
   const detail = at < 0 ? '' : reason.slice(at + 1);
-  const [from = '', to = ''] = /→|->/.test(detail) ? detail.split(/→|->/) : [];
+  const [from = '', to = ''] = detail.includes('→') ? detail.split('→') : [];
   return { kind, detail, from, to };
 }
 
@@ -76,7 +76,7 @@ function formFor(kind: ReasonKind, { detail, from, to }: ReasonParts, variant: s
   if (kind === 'also') return detail === '' || variant === undefined || variant === detail ? 'plain' : 'one';
   if (forms.includes('layout')) return 'layout';
   if (forms.includes('pair') && from !== '' && to !== '') return 'pair';
-  if (forms.includes('one') && detail !== '' && !/→|->/.test(detail)) return 'one';
+  if (forms.includes('one') && detail !== '' && !detail.includes('→')) return 'one';
   return forms.includes('plain') ? 'plain' : null;
 }
 
