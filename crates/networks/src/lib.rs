@@ -22,7 +22,8 @@ pub use connector::{
     Account, Connector, ConnectorError, Context, Delivery, Engagement, Found, Fut, GapSeen, NoSearch, Outcome, Page, Poison, RawBody,
     Search, SendTarget, SessionVault, Sink, Source, SourceKind,
 };
-pub use feed::is_public;
+pub use feed::{NotPublic, PublicOnly, is_public};
+pub use retry::after as retry_after;
 pub use registry::{connect, limits, native_scope};
 pub use secret::Secret;
 pub use settings::{BlueskySettings, FeedSettings, ImportSettings, SandboxSettings, Settings, StreamSettings, settings};

@@ -64,7 +64,12 @@ impl Parts {
         let lock = lock(&data)?;
         let secrets = Secrets::open(&data.key_file())?;
         let store = open_store(&config, &data, clock.clone(), config.database.node).await?;
-        let settings = EngineSettings { imports_folder: data.imports(), allowed_hosts: config.networks.allowed_hosts.clone(), sources_off };
+        let settings = EngineSettings {
+            imports_folder: data.imports(),
+            allowed_hosts: config.networks.allowed_hosts.clone(),
+            alerts: config.alert_settings(),
+            sources_off,
+        };
         let engine = Engine::start(store.clone(), settings, clock.clone(), secrets).await?;
         let app = AppParts::new(store, engine, clock, config, data.imports());
         let tasks = TaskTracker::new();

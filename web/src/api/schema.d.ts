@@ -72,6 +72,74 @@ export interface paths {
         patch: operations["change_brand"];
         trace?: never;
     };
+    "/api/v1/brands/{b}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own alerts, and those on shared searches.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["alerts"];
+        put?: never;
+        /**
+         * Tells of what a saved search finds from now on. Agents may name addresses of members of the brand only; supervisors any.
+         * @description Who may: Agents, supervisors and owners of the brand.
+         */
+        post: operations["create_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/alerts/{al}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stops telling. Notices that were made stay.
+         * @description Who may: Agents, supervisors and owners of the brand.
+         */
+        delete: operations["delete_alert"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes an alert: whoever made it, or a supervisor. One that is switched off forgets what waits.
+         * @description Who may: Agents, supervisors and owners of the brand.
+         */
+        patch: operations["change_alert"];
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/alerts/{al}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends one notice of the newest posts that match, now, to all that the alert delivers to. It counts for nothing.
+         * @description Who may: Agents, supervisors and owners of the brand.
+         */
+        post: operations["try_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{b}/authors/{a}": {
         parameters: {
             query?: never;
@@ -427,6 +495,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{b}/channels/{ch}/gaps/{g}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins to read a gap again: what the monitors ask for is searched for in that span of time. It goes on behind; 409
+         *     `reread_impossible` says why it cannot be.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        post: operations["read_gap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{b}/count": {
         parameters: {
             query?: never;
@@ -461,6 +550,46 @@ export interface paths {
         get: operations["counts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was delivered to whom, newest first.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        get: operations["deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/deliveries/{d}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delivers once more, under the same id, so that a receiver can tell.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        post: operations["replay_delivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -707,6 +836,46 @@ export interface paths {
         patch: operations["change_monitor"];
         trace?: never;
     };
+    "/api/v1/brands/{b}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notices in the app, newest first. A live screen hears of a new one by `notice_added`.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whoever asks has seen this notice and all before it.
+         * @description Who may: Members of the brand.
+         */
+        post: operations["read_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{b}/posts/{p}/like": {
         parameters: {
             query?: never;
@@ -867,6 +1036,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{b}/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own saved searches and those that colleagues share.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["searches"];
+        put?: never;
+        /**
+         * Saves a filter of the inbox under a name.
+         * @description Who may: Agents, supervisors and owners of the brand.
+         */
+        post: operations["save_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/searches/{s}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forgets a saved search. 409 `search_in_use` while an alert stands on it.
+         * @description Who may: Agents, supervisors and owners of the brand.
+         */
+        delete: operations["delete_search"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a saved search: whoever saved it, or for a shared one a supervisor too. 409 `search_in_use`: colleagues' alerts stand on it, so
+         *     it stays shared.
+         * @description Who may: Agents, supervisors and owners of the brand.
+         */
+        patch: operations["change_search"];
+        trace?: never;
+    };
     "/api/v1/brands/{b}/stream": {
         parameters: {
             query?: never;
@@ -884,6 +1102,74 @@ export interface paths {
         get: operations["stream"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The brand's webhooks, without their secrets.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        get: operations["webhooks"];
+        put?: never;
+        /**
+         * Names an address that alerts can deliver to. The secret is shown this once.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/webhooks/{w}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forgets a webhook. What was on its way to it is not delivered.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Renames, moves, switches off and on.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/webhooks/{w}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new secret; the old one signs nothing any more.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        post: operations["renew_webhook_secret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1101,6 +1387,70 @@ export interface components {
             display_name: string | null;
             handle: string | null;
             native_id: string;
+        };
+        Alert: {
+            /** Format: int32 */
+            cool_down_minutes: number;
+            /** Format: int64 */
+            created_at: number;
+            deliver: components["schemas"]["Deliver"];
+            enabled: boolean;
+            id: components["schemas"]["Id"];
+            /** Format: int64 */
+            last_notice_at: number | null;
+            /** @description Made by whoever asks. */
+            mine: boolean;
+            name: string;
+            quiet: components["schemas"]["QuietHours"] | null;
+            search_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Matches that wait for the end of quiet hours or of the cool-down.
+             */
+            waiting: number;
+            when: components["schemas"]["AlertWhen"];
+        };
+        AlertChange: {
+            /**
+             * Format: int32
+             * @default null
+             */
+            cool_down_minutes: number | null;
+            /** @default null */
+            deliver: components["schemas"]["Deliver"] | null;
+            /** @default null */
+            enabled: boolean | null;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            quiet: components["schemas"]["QuietHours"] | null;
+            /** @default null */
+            search_id: string | null;
+            /** @default null */
+            when: components["schemas"]["AlertWhen"] | null;
+        };
+        /** @description Which matches are worth a notice. */
+        AlertWhen: {
+            /** @enum {string} */
+            is: "every";
+        } | {
+            /** Format: int32 */
+            count: number;
+            /** @enum {string} */
+            is: "count";
+            /** Format: int32 */
+            window_minutes: number;
+        } | {
+            /** @enum {string} */
+            is: "negative";
+        };
+        /** @description The brand's alerts, and where they could deliver to. */
+        Alerts: {
+            items: components["schemas"]["Alert"][];
+            /** @description This server can send e-mail. */
+            mail: boolean;
+            /** @description The webhooks of the brand, by name. */
+            webhooks: components["schemas"]["WebhookBrief"][];
         };
         /** @description How the case would be answered now. */
         Answering: {
@@ -1355,6 +1705,51 @@ export interface components {
             /** Format: int64 */
             waiting: number;
         };
+        /** @description Where notices go. */
+        Deliver: {
+            /** @default false */
+            app: boolean;
+            /** @default [] */
+            emails: string[];
+            /**
+             * @description Ids of webhooks.
+             * @default []
+             */
+            webhooks: string[];
+        };
+        /** @description A notice on its way to one receiver. */
+        Delivery: {
+            /**
+             * Format: int32
+             * @description Since it was made, or replayed.
+             */
+            attempts: number;
+            /** Format: int64 */
+            created_at: number;
+            id: components["schemas"]["Id"];
+            kind: components["schemas"]["DeliveryKind"];
+            /**
+             * @description `status`, `timed_out`, `unreachable`, `address_not_public`, `redirected`, `mail_not_configured`, `mail_refused`, `bad_address`,
+             *     `webhook_gone`, `webhook_off`, `webhook_removed`, `notice_removed`, `secret_lost`; after a colon what is known beyond it.
+             */
+            last_error: string | null;
+            /**
+             * Format: int32
+             * @description Of HTTP, or of SMTP.
+             */
+            last_status: number | null;
+            /** Format: int64 */
+            next_at: number | null;
+            notice_id: components["schemas"]["Id"];
+            state: components["schemas"]["DeliveryState"];
+            /** @description An e-mail address, or the webhook's name. */
+            target: string;
+            webhook_id: components["schemas"]["Id"] | null;
+        };
+        /** @enum {string} */
+        DeliveryKind: "webhook" | "email";
+        /** @enum {string} */
+        DeliveryState: "waiting" | "delivered" | "failed";
         Draft: {
             text: string;
             /** Format: int32 */
@@ -1387,6 +1782,7 @@ export interface components {
             id: components["schemas"]["Id"];
             /** Format: int64 */
             noticed_at: number;
+            reread: components["schemas"]["Reread"];
             source: string;
             /** Format: int64 */
             to: number;
@@ -1473,6 +1869,39 @@ export interface components {
                 quarantined: number;
                 sources: components["schemas"]["SourceHealth"][];
                 state: components["schemas"]["ChannelState"];
+            }[];
+            /** @description Where the next part starts (`after`); null: this was the last. */
+            next: string | null;
+        };
+        /** @description A list, or a part of one. */
+        Items_Delivery: {
+            items: {
+                /**
+                 * Format: int32
+                 * @description Since it was made, or replayed.
+                 */
+                attempts: number;
+                /** Format: int64 */
+                created_at: number;
+                id: components["schemas"]["Id"];
+                kind: components["schemas"]["DeliveryKind"];
+                /**
+                 * @description `status`, `timed_out`, `unreachable`, `address_not_public`, `redirected`, `mail_not_configured`, `mail_refused`, `bad_address`,
+                 *     `webhook_gone`, `webhook_off`, `webhook_removed`, `notice_removed`, `secret_lost`; after a colon what is known beyond it.
+                 */
+                last_error?: string | null;
+                /**
+                 * Format: int32
+                 * @description Of HTTP, or of SMTP.
+                 */
+                last_status?: number | null;
+                /** Format: int64 */
+                next_at?: number | null;
+                notice_id: components["schemas"]["Id"];
+                state: components["schemas"]["DeliveryState"];
+                /** @description An e-mail address, or the webhook's name. */
+                target: string;
+                webhook_id?: components["schemas"]["Id"] | null;
             }[];
             /** @description Where the next part starts (`after`); null: this was the last. */
             next: string | null;
@@ -1580,6 +2009,22 @@ export interface components {
             next: string | null;
         };
         /** @description A list, or a part of one. */
+        Items_SavedSearch: {
+            items: {
+                /** Format: int64 */
+                created_at: number;
+                filter: components["schemas"]["SearchFilter"];
+                id: components["schemas"]["Id"];
+                /** @description Saved by whoever asks. */
+                mine: boolean;
+                name: string;
+                /** @description Everybody of the brand sees it. */
+                shared: boolean;
+            }[];
+            /** @description Where the next part starts (`after`); null: this was the last. */
+            next: string | null;
+        };
+        /** @description A list, or a part of one. */
         Items_Token: {
             items: {
                 /** Format: int64 */
@@ -1590,6 +2035,22 @@ export interface components {
                 /** Format: int64 */
                 last_used_at?: number | null;
                 name: string;
+            }[];
+            /** @description Where the next part starts (`after`); null: this was the last. */
+            next: string | null;
+        };
+        /** @description A list, or a part of one. */
+        Items_Webhook: {
+            items: {
+                /** Format: int64 */
+                created_at: number;
+                enabled: boolean;
+                format: components["schemas"]["WebhookFormat"];
+                /** @description The receiver said that it is gone for good (410), which switched it off. */
+                gone: boolean;
+                id: components["schemas"]["Id"];
+                name: string;
+                url: string;
             }[];
             /** @description Where the next part starts (`after`); null: this was the last. */
             next: string | null;
@@ -1749,6 +2210,16 @@ export interface components {
         };
         /** @enum {string} */
         Network: "bluesky" | "mastodon" | "x" | "threads" | "instagram" | "facebook" | "youtube" | "tiktok" | "line" | "kakaotalk" | "naver" | "reddit" | "telegram" | "discord" | "email" | "hacker_news" | "google_business" | "app_reviews" | "rss" | "other";
+        NewAlert: {
+            /** Format: int32 */
+            cool_down_minutes?: number;
+            deliver: components["schemas"]["Deliver"];
+            enabled?: boolean;
+            name: string;
+            quiet?: components["schemas"]["QuietHours"] | null;
+            search_id: string;
+            when: components["schemas"]["AlertWhen"];
+        };
         NewBrand: {
             name: string;
         };
@@ -1805,6 +2276,11 @@ export interface components {
              */
             undo_ms?: number | null;
         };
+        NewSearch: {
+            filter: components["schemas"]["SearchFilter"];
+            name: string;
+            shared?: boolean;
+        };
         NewToken: {
             /**
              * Format: int32
@@ -1813,12 +2289,57 @@ export interface components {
             expires_in_days?: number | null;
             name: string;
         };
+        NewWebhook: {
+            format: components["schemas"]["WebhookFormat"];
+            name: string;
+            url: string;
+        };
         Note: {
             /** Format: int64 */
             created_at: number;
             id: components["schemas"]["Id"];
             text: string;
             user: components["schemas"]["PersonBrief"];
+        };
+        Notice: {
+            alert_id: components["schemas"]["Id"];
+            alert_name: string;
+            /**
+             * Format: int64
+             * @description Of all matches, also of those that are not shown.
+             */
+            count: number;
+            /** Format: int64 */
+            created_at: number;
+            id: components["schemas"]["Id"];
+            /** @description Newest first, at most 20; what was deleted since is left out. */
+            posts: components["schemas"]["NoticePost"][];
+            read: boolean;
+            /** @description Somebody wanted to see what a notice looks like. */
+            trial: boolean;
+        };
+        NoticePost: {
+            /** @description Handle or name; empty when neither is known. */
+            author: string;
+            case_id: components["schemas"]["Id"];
+            /** Format: int64 */
+            created_at: number;
+            post_id: components["schemas"]["Id"];
+            text: string;
+        };
+        /** @description Notices for whoever asks: their own alerts' and those on shared searches. */
+        Notices: {
+            items: components["schemas"]["Notice"][];
+            next: string | null;
+            /**
+             * Format: int64
+             * @description Counted up to 1000.
+             */
+            unread: number;
+        };
+        NoticesRead: {
+            /** @description The newest notice that was seen: it and all before it are read. */
+            up_to: string;
         };
         /** @description Minutes since midnight, 0 to 1440; `close` is after `open`. */
         OpenSpan: {
@@ -1946,6 +2467,11 @@ export interface components {
             /** @description Null: unknown. */
             value: boolean | null;
         };
+        /** @description When nobody is to be disturbed, in the brand's time zone: `22:00` to `07:00`. What comes then is one notice at their end. */
+        QuietHours: {
+            from: string;
+            to: string;
+        };
         /** @description Why a judgement was made, and where in the text (bytes). */
         Reason: {
             code: string;
@@ -1986,6 +2512,21 @@ export interface components {
         };
         /** @enum {string} */
         ReplyState: "queued" | "sending" | "sent" | "unknown" | "failed" | "cancelled";
+        /** @description Reading a gap again by searching the network for what the monitors ask for. */
+        Reread: {
+            /**
+             * @description Why it is impossible or failed, or why there may be more: `no_history`, `no_account`, `no_beginning`, `signed_out`, `rate_limited`,
+             *     `unreachable`, `incomplete`, ...
+             */
+            because: string | null;
+            /**
+             * Format: int32
+             * @description Posts that were missed and are there now; null before it was begun.
+             */
+            found: number | null;
+            /** @description `possible`, `impossible`, `running`, `done` or `failed`. */
+            state: string;
+        };
         Retried: {
             /** Format: int64 */
             count: number;
@@ -2000,6 +2541,61 @@ export interface components {
         };
         /** @enum {string} */
         Role: "viewer" | "agent" | "supervisor" | "owner";
+        SavedSearch: {
+            /** Format: int64 */
+            created_at: number;
+            filter: components["schemas"]["SearchFilter"];
+            id: components["schemas"]["Id"];
+            /** @description Saved by whoever asks. */
+            mine: boolean;
+            name: string;
+            /** @description Everybody of the brand sees it. */
+            shared: boolean;
+        };
+        SearchChange: {
+            /** @default null */
+            filter: components["schemas"]["SearchFilter"] | null;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            shared: boolean | null;
+        };
+        /** @description Which cases: the same fields, with the same meaning, as the inbox's list takes. */
+        SearchFilter: {
+            /**
+             * @description `me`, `none` or the id of a user.
+             * @default null
+             */
+            assignee: string | null;
+            /** @default null */
+            channel: string | null;
+            /** @default null */
+            kind: string | null;
+            /**
+             * @description `ko`, `ja`, ...
+             * @default null
+             */
+            language: string | null;
+            /** @default null */
+            monitor: string | null;
+            /** @default null */
+            network: string | null;
+            /** @default null */
+            overdue: boolean | null;
+            /** @default null */
+            q: string | null;
+            /** @default null */
+            question: boolean | null;
+            /** @default null */
+            sentiment: string | null;
+            /**
+             * @description `open,waiting,snoozed,closed` or `all`; `open` when not said.
+             * @default null
+             */
+            state: string | null;
+            /** @default null */
+            vip: boolean | null;
+        };
         /** @enum {string} */
         Sentiment: "negative" | "neutral" | "positive";
         SentimentJudgement: {
@@ -2035,12 +2631,28 @@ export interface components {
             last_error: string | null;
             /** Format: int64 */
             last_item_at: number | null;
+            rate: components["schemas"]["SourceRate"];
             /** Format: int64 */
             retry_at: number | null;
             /** Format: int64 */
             since: number;
             source: string;
             state: components["schemas"]["SourceState"];
+        };
+        /** @description How loud a source is, and usually is at that hour of the week by the brand's clock. */
+        SourceRate: {
+            /**
+             * Format: int32
+             * @description Items of the last whole hour.
+             */
+            hour: number;
+            /** @description It was expected to be louder. */
+            quiet: boolean;
+            /**
+             * Format: int32
+             * @description The fewest in the same hour of the last four weeks; null until there are two of them.
+             */
+            usual_low: number | null;
         };
         /** @enum {string} */
         SourceState: "starting" | "live" | "lagging" | "silent" | "failing" | "signed_out" | "paused";
@@ -2083,6 +2695,38 @@ export interface components {
         Unavailable: "no_account" | "unsupported" | "post_deleted" | "replies_disabled" | "blocked" | "signed_out" | "paused" | "sandbox";
         Vip: {
             vip: boolean;
+        };
+        Webhook: {
+            /** Format: int64 */
+            created_at: number;
+            enabled: boolean;
+            format: components["schemas"]["WebhookFormat"];
+            /** @description The receiver said that it is gone for good (410), which switched it off. */
+            gone: boolean;
+            id: components["schemas"]["Id"];
+            name: string;
+            url: string;
+        };
+        WebhookBrief: {
+            enabled: boolean;
+            id: components["schemas"]["Id"];
+            name: string;
+        };
+        WebhookChange: {
+            /** @default null */
+            enabled: boolean | null;
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            url: string | null;
+        };
+        /** @enum {string} */
+        WebhookFormat: "standard" | "slack";
+        /** @description A webhook with its secret, which is shown this once. */
+        WebhookMade: {
+            /** @description `whsec_…`: what the receiver checks signatures with. */
+            secret: string;
+            webhook: components["schemas"]["Webhook"];
         };
         /** @enum {string} */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
@@ -2234,6 +2878,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Brand"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    create_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAlert"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    delete_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                al: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    change_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                al: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    try_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                al: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
                 };
             };
             /** @description What went wrong */
@@ -2923,6 +3726,38 @@ export interface operations {
             };
         };
     };
+    read_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                ch: string;
+                g: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gap"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     count_text: {
         parameters: {
             query?: never;
@@ -2974,6 +3809,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deliveries: {
+        parameters: {
+            query?: {
+                /** @description Of this webhook alone. */
+                webhook?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Delivery"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    replay_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                d: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
                 };
             };
             /** @description What went wrong */
@@ -3505,6 +4406,73 @@ export interface operations {
             };
         };
     };
+    notices: {
+        parameters: {
+            query?: {
+                /** @description `next` of the part before. */
+                after?: string;
+                /** @description At most 100; 25 when not said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    read_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticesRead"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     like_post: {
         parameters: {
             query?: never;
@@ -3754,6 +4722,134 @@ export interface operations {
             };
         };
     };
+    searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SavedSearch"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    save_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSearch"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    delete_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                s: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    change_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                s: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     stream: {
         parameters: {
             query?: {
@@ -3774,6 +4870,165 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Webhook"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                w: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                w: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    renew_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                w: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
                 };
             };
             /** @description What went wrong */

@@ -11,4 +11,4 @@ mod html;
 mod normalize;
 
 pub use connector::FeedConnector;
-pub use guard::is_public;
+pub use guard::{NotPublic, PublicOnly, is_public};

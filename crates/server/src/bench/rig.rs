@@ -6,10 +6,10 @@ use crate::{
     auth::{SecretText, TOKEN_PREFIX},
     clock::SystemClock,
     config::DataDir,
-    engine::{Engine, EngineSettings, Secrets},
+    engine::{AlertSettings, Engine, EngineSettings, Secrets},
 };
 use answerable_domain::{
-    BrandId, ChannelId, Clock, ConnectorKind, Inbound, InboundPost, Locale, MonitorQuery, Network, PostKind, Role, Scope, UserId,
+    BrandId, ChannelId, Clock, ConnectorKind, Inbound, InboundPost, Locale, Network, PostKind, Role, Scope, UserId,
     Visibility,
 };
 use answerable_store::{Location, NewChannel, NewMonitor, NewUser, OpenOptions, RawPage, Store};
@@ -49,12 +49,16 @@ impl Rig {
         let owner = store.create_owner(person("owner@bench.example")).await?.id;
         let brand = store.create_brand(owner, "Bench", false).await?.id;
         let scope = Scope::program(brand);
-        let query = MonitorQuery { any: words, ..MonitorQuery::default() };
-        store.create_monitor(&scope, NewMonitor { name: "Bench".into(), query, enabled: true }).await?;
+        store.create_monitor(&scope, NewMonitor::of("Bench", words.join(" OR "))).await?;
         let (name, network) = ("Bench".to_owned(), connector.network());
         let channel = store.create_channel(&scope, NewChannel { connector, network, name, config, account: None, secret: None }).await?.id;
         let token = token(&store, owner).await?;
-        let settings = EngineSettings { imports_folder: data.imports(), allowed_hosts: Vec::new(), sources_off: true };
+        let settings = EngineSettings {
+            imports_folder: data.imports(),
+            allowed_hosts: Vec::new(),
+            alerts: AlertSettings::default(),
+            sources_off: true,
+        };
         let engine = Engine::start(store.clone(), settings, clock, Secrets::open(&data.key_file())?).await?;
         Ok(Self { folder, store, engine, owner, brand, channel, token })
     }

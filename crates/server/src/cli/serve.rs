@@ -25,6 +25,9 @@ impl Place {
         if let Some(url) = &self.database {
             config.database.url.clone_from(url);
         }
+        if let Some(password) = &self.mail_password {
+            config.mail.password.clone_from(password);
+        }
         config.check()?;
         Ok(config)
     }

@@ -3,8 +3,10 @@
 //! The default file is the list of known keys. A key of the person's file that it does not have is refused with its line; a value of
 //! another type likewise. So the documentation, the defaults and the check can never drift apart.
 
+mod mail;
 mod overlay;
 
+use crate::engine::MailTls;
 use overlay::overlay;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -27,6 +29,7 @@ pub struct Config {
     pub limits: Limits,
     pub networks: Networks,
     pub outbox: Outbox,
+    pub mail: Mail,
     pub log: Log,
 }
 
@@ -81,6 +84,18 @@ pub struct Networks {
 #[serde(deny_unknown_fields)]
 pub struct Outbox {
     pub undo_ms: u32,
+}
+
+/// See [`Mail::is_set`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    pub host: String,
+    pub port: u16,
+    pub tls: MailTls,
+    pub user: String,
+    pub password: String,
+    pub from: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -145,6 +160,7 @@ impl Config {
         if self.limits.stream_heartbeat_seconds == 0 {
             return refuse("limits.stream_heartbeat_seconds: at least 1");
         }
+        self.mail.check().map_err(|what| ConfigError::Invalid(what.to_owned()))?;
         Ok(())
     }
 
@@ -161,6 +177,9 @@ impl Config {
         {
             let _ = url.set_password(Some("***"));
             shown.database.url = url.to_string();
+        }
+        if !shown.mail.password.is_empty() {
+            shown.mail.password = "***".to_owned();
         }
         shown
     }
@@ -209,6 +228,8 @@ mod tests {
             ("[database]\nurl = \"mysql://x\"", "database.url: expected postgres://"),
             ("[database]\nnode = 63", "database.node: "),
             ("[server]\npublic_url = \"care.example\"", "server.public_url: "),
+            ("[mail]\nhost = \"mail.example\"", "mail.from: "),
+            ("[mail]\ntls = \"ssl\"", "answerable.toml: unknown variant"),
         ];
         for (text, expected) in cases {
             let message = refused(text);

@@ -1,13 +1,13 @@
 //! What every part of the engine shares.
 
-use super::{EngineSettings, Secrets, channels::LiveChannel, imports::Imports, interest::Interest};
+use super::{EngineSettings, Secrets, channels::LiveChannel, imports::Imports, interest::Interest, own::OwnAccounts};
 use crate::clock::random_bytes;
-use answerable_domain::{BrandId, Channel, ChannelId, Clock, ConnectorKind, Monitor, Network};
-use answerable_listen::Matcher;
+use answerable_domain::{BrandId, Channel, ChannelId, Clock, ConnectorKind, Monitor, Mute, Network, Scope};
+use answerable_listen::{ListenError, Matcher};
 use answerable_networks::tid::TidGenerator;
-use answerable_store::{Result, Store};
+use answerable_store::{Store, StoreError};
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     sync::{Arc, Mutex, RwLock},
 };
 use tokio::sync::Notify;
@@ -22,12 +22,11 @@ pub struct Core {
     rooms: RwLock<HashMap<BrandId, Arc<Room>>>,
     channels: RwLock<HashMap<ChannelId, Arc<LiveChannel>>>,
     tids: Mutex<TidGenerator>,
-    /// One rebuilding of matchers after another: two at once could leave the older monitors in force.
-    rebuilding: tokio::sync::Mutex<()>,
     pub raws_waiting: Notify,
     pub replies_waiting: Notify,
     pub cases_changed: Notify,
     pub wanted: Notify,
+    pub alerts: super::alerts::Signals,
     pub hours_passed: Notify,
     pub gaps_waiting: Notify,
     pub imports: Imports,
@@ -38,30 +37,49 @@ pub struct Core {
 /// What the engine keeps in memory about a brand.
 pub struct Room {
     pub interest: Interest,
-    accounts: RwLock<HashSet<(Network, String)>>,
+    accounts: RwLock<OwnAccounts>,
+    /// One rebuilding of the matcher after another: two at once could leave the older monitors in force.
+    rebuilding: tokio::sync::Mutex<()>,
 }
 
 impl Default for Room {
     fn default() -> Self {
-        let nothing = Matcher::new(&[]).expect("no monitors make an automaton");
-        Self { interest: Interest::new(Arc::new(nothing)), accounts: RwLock::default() }
+        let nothing = Matcher::new(&[], &[]).expect("no monitors make a matcher");
+        Self { interest: Interest::new(Arc::new(nothing)), accounts: RwLock::default(), rebuilding: tokio::sync::Mutex::default() }
     }
 }
 
 impl Room {
     /// Is this account one of the brand's own?
     pub fn owns(&self, network: Network, native_id: &str) -> bool {
-        let accounts = self.accounts.read().expect("no holder panics");
-        // A handful of accounts: looking at each costs less than making a key.
-        accounts.iter().any(|(of, id)| *of == network && id == native_id)
+        self.accounts.read().expect("no holder panics").own(network, native_id)
     }
 
-    pub fn add_account(&self, channel: &Channel, native_id: &str) {
+    /// The brand's own accounts, as they are now.
+    pub fn accounts(&self) -> OwnAccounts {
+        self.accounts.read().expect("no holder panics").clone()
+    }
+
+    pub fn add_account(&self, channel: &Channel, native_id: &str, handle: Option<&str>) {
         // The sandbox plays all networks with one account.
         let plays_all = channel.connector == ConnectorKind::Sandbox;
         let networks = Network::ALL.into_iter().filter(|network| plays_all || *network == channel.network);
-        self.accounts.write().expect("no holder panics").extend(networks.map(|network| (network, native_id.to_owned())));
+        let mut accounts = self.accounts.write().expect("no holder panics");
+        networks.for_each(|network| accounts.add(channel.id, network, native_id, handle));
         self.interest.follow([native_id]);
+    }
+}
+
+/// The matcher of these monitors. One whose query cannot be read, because an older program wrote it, keeps no other from listening.
+fn renewed(before: &Matcher, mut monitors: Vec<Monitor>, mutes: &[Mute]) -> Result<Matcher, ListenError> {
+    loop {
+        match before.renewed(&monitors, mutes) {
+            Err(ListenError::Query { monitor_id, problems }) => {
+                tracing::warn!(%monitor_id, ?problems, "a monitor's query cannot be read; it is left out");
+                monitors.retain(|monitor| monitor.id != monitor_id);
+            }
+            made => return made,
+        }
     }
 }
 
@@ -76,11 +94,11 @@ impl Core {
             rooms: RwLock::default(),
             channels: RwLock::default(),
             tids: Mutex::new(TidGenerator::new(u16::from_le_bytes(random_bytes()))),
-            rebuilding: tokio::sync::Mutex::default(),
             raws_waiting: Notify::new(),
             replies_waiting: Notify::new(),
             cases_changed: Notify::new(),
             wanted: Notify::new(),
+            alerts: super::alerts::Signals::default(),
             hours_passed: Notify::new(),
             gaps_waiting: Notify::new(),
             imports: Imports::default(),
@@ -135,21 +153,19 @@ impl Core {
         channels.into_iter().for_each(|id| self.take_channel(id));
     }
 
-    /// Makes every brand's matcher anew, off the hot path, and swaps them in.
-    pub async fn rebuild_matchers(&self) -> Result<()> {
-        let _alone = self.rebuilding.lock().await;
-        let mut by_brand: HashMap<BrandId, Vec<Monitor>> = HashMap::new();
-        for monitor in self.store.all_enabled_monitors().await? {
-            by_brand.entry(monitor.brand_id).or_default().push(monitor);
-        }
-        let brands: HashSet<BrandId> =
-            self.rooms.read().expect("no holder panics").keys().copied().chain(by_brand.keys().copied()).collect();
-        for brand in brands {
-            match Matcher::new(&by_brand.remove(&brand).unwrap_or_default()) {
-                Ok(matcher) => self.room(brand).interest.set_matcher(Arc::new(matcher)),
-                // The old matcher stays: hearing with yesterday's words is better than not hearing.
-                Err(error) => tracing::error!(%brand, %error, "the monitors could not be put into force"),
-            }
+    /// Makes a brand's matcher anew, off the hot path, and swaps it in.
+    pub async fn rebuild_matcher(&self, brand: BrandId) -> Result<(), StoreError> {
+        let room = self.room(brand);
+        let _alone = room.rebuilding.lock().await;
+        let scope = Scope::program(brand);
+        let monitors = self.store.monitors(&scope).await?.into_iter().map(|record| record.monitor).collect::<Vec<_>>();
+        let mutes = self.store.mutes(&scope).await?.into_iter().map(|record| record.mute).collect::<Vec<_>>();
+        let before = room.interest.matcher();
+        let renewed = tokio::task::spawn_blocking(move || renewed(&before, monitors, &mutes)).await;
+        match renewed.map_err(|crash| StoreError::Unavailable(crash.to_string()))? {
+            Ok(matcher) => room.interest.set_matcher(Arc::new(matcher)),
+            // The old matcher stays: hearing with yesterday's words is better than not hearing.
+            Err(error) => tracing::error!(%brand, %error, "the monitors could not be put into force"),
         }
         Ok(())
     }
@@ -157,7 +173,7 @@ impl Core {
     /// Wakes everything that waits for a time or for news.
     pub fn look_again(&self) {
         let loops = [&self.raws_waiting, &self.replies_waiting, &self.cases_changed, &self.wanted, &self.hours_passed, &self.gaps_waiting];
-        for waiting in loops {
+        for waiting in loops.into_iter().chain([&self.alerts.changed, &self.alerts.deliveries]) {
             waiting.notify_one();
         }
         for live in self.channels.read().expect("no holder panics").values() {

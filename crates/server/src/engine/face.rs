@@ -12,6 +12,8 @@ pub struct EngineSettings {
     pub imports_folder: PathBuf,
     /// `host:port` pairs that feeds may be fetched from although the address is not public.
     pub allowed_hosts: Vec<String>,
+    /// Mail, links, patience.
+    pub alerts: super::alerts::AlertSettings,
     /// Sources are not started (command-line use, tests of the API).
     pub sources_off: bool,
 }

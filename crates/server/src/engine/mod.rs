@@ -7,6 +7,7 @@
 //!
 //! Architecture invariant: the engine knows no HTTP of ours; `http` calls it, never the reverse.
 
+mod alerts;
 mod anchors;
 mod backfill;
 mod backoff;
@@ -21,6 +22,7 @@ mod imports;
 mod interest;
 mod loudness;
 mod outbox;
+mod own;
 mod pipeline;
 mod replies;
 mod secrets;
@@ -30,8 +32,10 @@ mod stages;
 mod stages_tests;
 mod ticker;
 
+pub use alerts::{AlertSettings, MailSettings, MailTls, WebhookRefused};
 pub use backfill::{BackfillRefused, Because};
 pub use face::{ActRefused, ChannelError, EngageRefused, EngineSettings, ImportFormat, NewChannel, NewImport, ReplyRefused, SubmitReply};
+pub use own::OwnAccounts;
 pub use replies::UNDO_MS_MAX;
 pub use secrets::{Secrets, SecretsError};
 
@@ -39,17 +43,17 @@ use self::{core::Core, decisions::Care};
 use answerable_care::{CareError, CaseEvent};
 use answerable_domain::{
     ActionKind, Author, AuthorId, Availability, Brand, BrandId, Case, CaseAction, CaseId, Channel, ChannelId, ChannelState, Clock,
-    ConnectorKind, Gap, GapId, ImportId, Limits, MonitorQuery, Network, PostId, RawId, Reply, ReplyId, Scope, UserId,
+    ConnectorKind, Gap, GapId, ImportId, Limits, MonitorId, Network, PostId, RawId, Reply, ReplyId, Scope, UserId, WebhookId,
 };
 use answerable_networks::{Account, SendTarget};
-use answerable_store::{ChannelChange, Import, NewMonitor, Store, StoreError};
+use answerable_store::{ChannelChange, Import, NewMonitor, Store, StoreError, Webhook, WebhookFormat};
 use std::{sync::Arc, time::Duration};
 
 /// How long after an author's last post frames that name them are still of interest at start.
 const FOLLOWED_FOR_MS: i64 = 30 * 86_400_000;
 
 /// What the made-up customers call the made-up brand.
-const SANDBOX_WORDS: [&str; 3] = ["acme", "아크메", "アクメ"];
+const SANDBOX_QUERY: &str = "acme OR 아크메 OR アクメ";
 
 /// A running engine. Clones are handles to the same one.
 #[derive(Clone)]
@@ -65,8 +69,8 @@ impl Engine {
         for brand in core.store.brands().await? {
             let followed = core.store.followed_authors(brand.id, core.clock.now() - FOLLOWED_FOR_MS).await?;
             core.room(brand.id).interest.follow(followed.iter().map(String::as_str));
+            core.rebuild_matcher(brand.id).await?;
         }
-        core.rebuild_matchers().await?;
         channels::start_all(&core).await?;
         if !core.settings.sources_off {
             core.tasks.spawn(pipeline::run(core.clone()));
@@ -75,6 +79,7 @@ impl Engine {
             core.tasks.spawn(hydration::run(core.clone()));
             core.tasks.spawn(loudness::run(core.clone()));
             core.tasks.spawn(backfill::run(core.clone()));
+            alerts::spawn(&core)?;
             imports::resume_all(&core).await?;
         }
         Ok(Self { core })
@@ -128,14 +133,21 @@ impl Engine {
         loudness::judge_all(&self.core).await
     }
 
-    /// Puts changed monitors into force, in the background.
-    pub fn monitors_changed(&self) {
-        let core = self.core.clone();
-        self.core.tasks.spawn(async move {
-            if let Err(error) = core.rebuild_matchers().await {
-                tracing::error!(%error, "changed monitors could not be put into force");
-            }
-        });
+    /// Puts a brand's changed monitors and mutes into force. Posts are read by the old ones until then, without a pause.
+    pub async fn monitors_changed(&self, brand: BrandId) -> Result<(), StoreError> {
+        self.core.rebuild_matcher(brand).await
+    }
+
+    /// Names of the brand's own accounts on a network.
+    pub fn own_accounts(&self, brand: BrandId) -> OwnAccounts {
+        self.core.room(brand).accounts()
+    }
+
+    /// Reads again what a monitor's budget left out; returns how many mentions that are.
+    pub async fn read_skipped(&self, scope: &Scope, id: MonitorId) -> Result<u64, StoreError> {
+        let count = self.core.store.read_skipped(scope, id).await?;
+        self.core.raws_waiting.notify_one();
+        Ok(count)
     }
 
     pub fn brand_removed(&self, id: BrandId) {
@@ -146,10 +158,8 @@ impl Engine {
     pub async fn create_sandbox(&self, owner: UserId, name: &str) -> Result<Brand, ChannelError> {
         let brand = self.core.store.create_brand(owner, name, true).await?;
         let scope = Scope::program(brand.id);
-        let words = SANDBOX_WORDS.map(str::to_owned).to_vec();
-        let query = MonitorQuery { any: words, ..MonitorQuery::default() };
-        self.core.store.create_monitor(&scope, NewMonitor { name: name.to_owned(), query, enabled: true }).await?;
-        self.core.rebuild_matchers().await?;
+        self.core.store.create_monitor(&scope, NewMonitor::of(name, SANDBOX_QUERY)).await?;
+        self.core.rebuild_matcher(brand.id).await?;
         let new =
             NewChannel { connector: ConnectorKind::Sandbox, config: serde_json::Value::Null, secret: None, name: Some(name.to_owned()) };
         self.add_channel(&scope, new).await?;
@@ -217,6 +227,38 @@ impl Engine {
         let count = self.core.store.retry_quarantined(scope, id).await?;
         self.core.raws_waiting.notify_one();
         Ok(count)
+    }
+
+    /// Alerts were made, changed or tried, or deliveries replayed: whoever waits looks again.
+    pub fn alerts_changed(&self) {
+        self.core.alerts.changed.notify_one();
+        self.core.alerts.deliveries.notify_one();
+    }
+
+    /// The secret comes back in the clear, this once.
+    pub async fn create_webhook(
+        &self,
+        scope: &Scope,
+        name: String,
+        url: &str,
+        format: WebhookFormat,
+    ) -> Result<(Webhook, String), WebhookRefused> {
+        alerts::create_webhook(&self.core, scope, name, url, format).await
+    }
+
+    pub async fn change_webhook(
+        &self,
+        scope: &Scope,
+        id: WebhookId,
+        name: Option<String>,
+        url: Option<&str>,
+        enabled: Option<bool>,
+    ) -> Result<Webhook, WebhookRefused> {
+        alerts::change_webhook(&self.core, scope, id, name, url, enabled).await
+    }
+
+    pub async fn renew_webhook_secret(&self, scope: &Scope, id: WebhookId) -> Result<(Webhook, String), WebhookRefused> {
+        alerts::renew_webhook_secret(&self.core, scope, id).await
     }
 
     /// Everything that waits for a time or for news looks again now: after the machine's clock was set, or when a person does not want to

@@ -41,6 +41,13 @@ fn sample(row: &Row, world: &World) -> Option<Option<Value>> {
         ("POST", "/brands/{b}/monitors/preview") => json!({ "query": { "any": ["refund"] } }),
         ("POST", "/brands/{b}/channels") => json!({ "connector": "feed", "config": { "url": "http://127.0.0.1:9/feed" } }),
         ("PATCH", "/brands/{b}/channels/{ch}") => json!({ "name": "Renamed" }),
+        ("POST", "/brands/{b}/searches") => json!({ "name": "Refunds", "filter": { "q": "환불" } }),
+        ("PATCH", "/brands/{b}/searches/{s}" | "/brands/{b}/alerts/{al}" | "/brands/{b}/webhooks/{w}") => json!({ "name": "Renamed" }),
+        ("POST", "/brands/{b}/alerts") => {
+            json!({ "name": "Refunds", "search_id": id("s"), "when": { "is": "every" }, "deliver": { "app": true } })
+        }
+        ("POST", "/brands/{b}/notices/read") => json!({ "up_to": id("n") }),
+        ("POST", "/brands/{b}/webhooks") => json!({ "name": "Ours", "url": "https://hooks.acme.example/", "format": "standard" }),
         (
             "POST",
             "/brands/{b}/cases/{c}/close"
@@ -54,6 +61,9 @@ fn sample(row: &Row, world: &World) -> Option<Option<Value>> {
             | "/brands/{b}/quarantine/retry"
             | "/brands/{b}/quarantine/{raw}/retry"
             | "/brands/{b}/imports/{i}/resume"
+            | "/brands/{b}/alerts/{al}/try"
+            | "/brands/{b}/webhooks/{w}/secret"
+            | "/brands/{b}/deliveries/{d}/replay"
             | "/brands/{b}/imports",
         ) => return Some(None),
         // Without a brand: anybody, or anybody who is signed in.

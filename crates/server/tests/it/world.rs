@@ -33,6 +33,7 @@ impl World {
         ids.insert("r", reply(app, &scope, &ids).await);
         ids.insert("g", gap(app, &scope, &ids["ch"]).await.to_string());
         ids.insert("raw", quarantined(app, &scope).await.to_string());
+        ids.extend(alert(owner, &brand).await);
         Self { brand, ids }
     }
 
@@ -64,6 +65,22 @@ pub async fn import(app: &TestApp, owner: &Browser, brand: &str, lines: &str) ->
     let done = done.await;
     app.pump().await;
     done
+}
+
+/// A shared search, an alert on it, a webhook that it delivers to, and a notice on its way there.
+async fn alert(owner: &Browser, brand: &str) -> Vec<(&'static str, String)> {
+    let at = |path: &str| format!("/brands/{brand}{path}");
+    let id = |made: &Value| made["id"].as_str().expect("an id").to_owned();
+    let search = json!({ "name": "Refunds", "filter": { "state": "all" }, "shared": true });
+    let search = id(&owner.post(&at("/searches"), search).await.created());
+    let webhook = json!({ "name": "Ours", "url": "https://hooks.acme.example/", "format": "standard" });
+    let webhook = id(&owner.post(&at("/webhooks"), webhook).await.created()["webhook"]);
+    let deliver = json!({ "app": true, "webhooks": [webhook] });
+    let alert = json!({ "name": "Refunds", "search_id": search, "when": { "is": "every" }, "deliver": deliver });
+    let alert = id(&owner.post(&at("/alerts"), alert).await.created());
+    let notice = id(&owner.post(&at(&format!("/alerts/{alert}/try")), Value::Null).await.ok());
+    let delivery = id(&owner.get(&at("/deliveries")).await.ok()["items"][0]);
+    vec![("s", search), ("w", webhook), ("al", alert), ("n", notice), ("d", delivery)]
 }
 
 async fn reply(app: &TestApp, scope: &Scope, ids: &HashMap<&str, String>) -> String {

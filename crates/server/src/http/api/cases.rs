@@ -6,6 +6,7 @@ use crate::{
         Access, ApiError, ApiResult, App, Person, Table,
         dto::{
             Items, PageQuery,
+            alerts::Filter,
             inbox::{Assign, Bulk, BulkAction, BulkDone, BulkFailed, CasePage, CaseRow, CasesQuery, Counts, NewNote, Note, Snooze},
         },
         error::Field,
@@ -14,7 +15,7 @@ use crate::{
         shape,
     },
 };
-use answerable_domain::{BrandId, CaseAction, CaseId, CaseState, Kind, Network, Permission, Scope, Sentiment, UserId};
+use answerable_domain::{BrandId, CaseAction, CaseId, Permission, Scope, UserId};
 use answerable_store::{CaseFilter, CaseOrder, PageKey};
 use axum::{Json, extract::State, http::StatusCode};
 use utoipa_axum::routes;
@@ -168,58 +169,7 @@ fn order(asked: Option<&str>) -> ApiResult<CaseOrder> {
 
 /// The tree that the query means.
 fn filter(asked: &CasesQuery, me: Option<UserId>) -> ApiResult<CaseFilter> {
-    let mut all = vec![states(asked.state.as_deref().unwrap_or("open"))?];
-    match asked.assignee.as_deref() {
-        None | Some("") => {}
-        Some("me") => all.push(me.map_or(CaseFilter::Any(Vec::new()), CaseFilter::AssignedTo)),
-        Some("none") => all.push(CaseFilter::Unassigned),
-        Some(id) => all.push(CaseFilter::AssignedTo(parsed("assignee", id, |id| id.parse().ok())?)),
-    }
-    if let Some(id) = &asked.channel {
-        all.push(CaseFilter::Channel(parsed("channel", id, |id| id.parse().ok())?));
-    }
-    if let Some(id) = &asked.monitor {
-        all.push(CaseFilter::Monitor(parsed("monitor", id, |id| id.parse().ok())?));
-    }
-    if let Some(name) = &asked.network {
-        all.push(CaseFilter::Network(parsed("network", name, Network::parse)?));
-    }
-    if let Some(name) = &asked.sentiment {
-        all.push(CaseFilter::Sentiment(parsed("sentiment", name, from_name::<Sentiment>)?));
-    }
-    if let Some(name) = &asked.kind {
-        all.push(CaseFilter::Kind(parsed("kind", name, from_name::<Kind>)?));
-    }
-    if let Some(language) = asked.language.as_ref().filter(|language| !language.is_empty()) {
-        all.push(CaseFilter::Language(language.clone()));
-    }
-    if let Some(words) = asked.q.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
-        all.push(CaseFilter::Search(words.to_owned()));
-    }
-    let yes_or_no = [(asked.question, CaseFilter::Question(true)), (asked.overdue, CaseFilter::Overdue), (asked.vip, CaseFilter::Vip)];
-    all.extend(yes_or_no.into_iter().filter_map(|(asked, filter)| match asked? {
-        true => Some(filter),
-        false => Some(CaseFilter::Not(Box::new(filter))),
-    }));
-    Ok(CaseFilter::All(all))
-}
-
-fn states(names: &str) -> ApiResult<CaseFilter> {
-    if names == "all" {
-        return Ok(CaseFilter::All(Vec::new()));
-    }
-    let states: ApiResult<Vec<CaseFilter>> =
-        names.split(',').map(|name| parsed("state", name.trim(), CaseState::parse).map(CaseFilter::State)).collect();
-    let mut states = states?;
-    Ok(if states.len() == 1 { states.remove(0) } else { CaseFilter::Any(states) })
-}
-
-fn from_name<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
-    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
-}
-
-fn parsed<T>(field: &str, text: &str, parse: impl FnOnce(&str) -> Option<T>) -> ApiResult<T> {
-    parse(text).ok_or_else(|| ApiError::malformed(&format!("{field}: not one of the known values")))
+    Ok(Filter::from(asked).sound()?.tree(me))
 }
 
 impl PageQuery {
@@ -239,6 +189,7 @@ impl<T: utoipa::ToSchema> Items<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use answerable_domain::CaseState;
 
     #[test]
     fn a_query_becomes_a_tree() {

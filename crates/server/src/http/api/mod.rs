@@ -1,5 +1,6 @@
 //! The API's handlers, a module a subject. Each hands in its routes with who may use them.
 
+mod alerts;
 mod authors;
 mod brands;
 mod cases;
@@ -10,12 +11,15 @@ mod invites;
 mod me;
 mod members;
 mod monitors;
+mod notices;
 mod quarantine;
 mod replies;
+mod searches;
 mod session;
 mod setup;
 mod stream;
 mod thread;
+mod webhooks;
 
 use super::{PREFIX, Table};
 
@@ -38,6 +42,10 @@ pub fn table() -> Table {
         channels::routes,
         quarantine::routes,
         imports::routes,
+        searches::routes,
+        alerts::routes,
+        notices::routes,
+        webhooks::routes,
     ];
     subjects.into_iter().fold(Table::new(PREFIX), |table, routes| routes(table))
 }

@@ -1,5 +1,6 @@
 //! The API's JSON: the only place where a field's name is decided.
 
+pub mod alerts;
 pub mod answering;
 pub mod inbox;
 pub mod listening;

@@ -43,7 +43,26 @@ macro_rules! from_domain {
 }
 
 from_domain!(
-    BrandId, UserId, ChannelId, MonitorId, PostId, AuthorId, CaseId, ReplyId, NoteId, RawId, GapId, ImportId, InviteId, TokenId, EventSeq
+    BrandId,
+    UserId,
+    ChannelId,
+    MonitorId,
+    PostId,
+    AuthorId,
+    CaseId,
+    ReplyId,
+    NoteId,
+    RawId,
+    GapId,
+    ImportId,
+    InviteId,
+    TokenId,
+    EventSeq,
+    SavedSearchId,
+    AlertId,
+    NoticeId,
+    WebhookId,
+    DeliveryId
 );
 
 macro_rules! names {

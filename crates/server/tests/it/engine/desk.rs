@@ -3,7 +3,7 @@
 use answerable_domain::{
     BrandId, CaseId, Channel, ChannelId, Clock, ConnectorKind, Millis, Reply, ReplyState, Scope, SourceHealth, UserId,
 };
-use answerable_server::engine::{Engine, EngineSettings, NewChannel, ReplyRefused, Secrets, SubmitReply};
+use answerable_server::engine::{AlertSettings, Engine, EngineSettings, NewChannel, ReplyRefused, Secrets, SubmitReply};
 use answerable_store::{CaseDetail, CaseFilter, CaseOrder, CaseRow, Location, NewMonitor, NewUser, OpenOptions, Store, ThreadItem};
 use answerable_testkit::{FakeBluesky, FakeClock, PostRef};
 use serde_json::json;
@@ -200,8 +200,12 @@ pub enum Loops {
 }
 
 pub async fn start(store: &Store, clock: &Arc<FakeClock>, folder: &Path, allowed_hosts: &[String], loops: Loops) -> Engine {
-    let settings =
-        EngineSettings { imports_folder: folder.join("imports"), allowed_hosts: allowed_hosts.to_vec(), sources_off: loops == Loops::Rest };
+    let settings = EngineSettings {
+        imports_folder: folder.join("imports"),
+        allowed_hosts: allowed_hosts.to_vec(),
+        alerts: AlertSettings::default(),
+        sources_off: loops == Loops::Rest,
+    };
     let secrets = Secrets::open(&folder.join("key")).expect("a key file");
     Engine::start(store.clone(), settings, clock.clone(), secrets).await.expect("the engine starts")
 }
