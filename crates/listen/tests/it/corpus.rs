@@ -11,6 +11,30 @@ use std::fmt::Write as _;
 
 const FILES: [&str; 4] = ["ko.jsonl", "ja.jsonl", "en.jsonl", "mixed.jsonl"];
 const CASES_MIN: usize = 600;
+/// Families of variants. Half-width kana are none: they fold alike.
+const KINDS: [&str; 21] = [
+    "jamo",
+    "jamo_missing",
+    "jamo_doubled",
+    "neighbour_key",
+    "layout",
+    "spacing",
+    "confusion",
+    "final",
+    "kana",
+    "long_vowel",
+    "small_kana",
+    "vu",
+    "voiced",
+    "romaji",
+    "insert",
+    "missing",
+    "swap",
+    "doubled",
+    "qwerty",
+    "lookalike",
+    "diacritics",
+];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,6 +142,20 @@ fn a_third_is_silent_where_a_naive_matcher_shouts() {
     println!("{} cases {by_file:?}, {wrong} negatives that a naive matcher gets wrong", cases.len());
     assert!(cases.len() >= CASES_MIN, "{} cases", cases.len());
     assert!(wrong * 3 >= cases.len(), "{wrong} of {} cases", cases.len());
+}
+
+#[test]
+fn every_family_of_variants_is_met() {
+    let cases = corpus();
+    let mut kinds: HashSet<String> = HashSet::new();
+    for case in cases.iter().map(|placed| &placed.case).filter(|case| case.refused.is_none()) {
+        let text = case.plain_text();
+        let hits = Matcher::new(&[case.monitor()], &[]).expect("a query that can be read").hits(&case.document(&text));
+        let reasons = hits.iter().flat_map(|hit| &hit.spans).filter_map(|span| span.reason.as_deref());
+        kinds.extend(reasons.map(|reason| reason.split(':').next().unwrap_or_default().to_owned()));
+    }
+    let missing: Vec<&str> = KINDS.into_iter().filter(|kind| !kinds.contains(*kind)).collect();
+    assert!(missing.is_empty(), "no case is about {missing:?}");
 }
 
 #[test]
