@@ -115,13 +115,21 @@ fn corpus() -> Vec<Placed> {
     cases
 }
 
+/// One matcher for all cases, as one serves all monitors of a brand; a case's monitor has its number.
+fn matcher(cases: &[Placed]) -> Matcher {
+    let sound = cases.iter().enumerate().filter(|(_, placed)| parse(&placed.case.query).is_ok());
+    let monitors: Vec<Monitor> = sound.map(|(number, placed)| placed.case.monitor(number)).collect();
+    Matcher::new(&monitors, &[]).expect("queries that can be read")
+}
+
 #[test]
 fn every_case_holds() {
     let cases = corpus();
+    let matcher = matcher(&cases);
     let mut told = String::new();
     let mut failed = 0;
-    for Placed { place, case } in &cases {
-        if let Err(difference) = check(case) {
+    for (number, Placed { place, case }) in cases.iter().enumerate() {
+        if let Err(difference) = check(case, &matcher, number) {
             failed += 1;
             writeln!(told, "\n{place}  {}\n    why       {}\n    expected  {:?}\n{difference}", case.query, case.why, case.text)
                 .expect("a string takes everything");
@@ -147,10 +155,11 @@ fn a_third_is_silent_where_a_naive_matcher_shouts() {
 #[test]
 fn every_family_of_variants_is_met() {
     let cases = corpus();
+    let matcher = matcher(&cases);
     let mut kinds: HashSet<String> = HashSet::new();
-    for case in cases.iter().map(|placed| &placed.case).filter(|case| case.refused.is_none()) {
+    for case in cases.iter().map(|placed| &placed.case) {
         let text = case.plain_text();
-        let hits = Matcher::new(&[case.monitor()], &[]).expect("a query that can be read").hits(&case.document(&text));
+        let hits = matcher.hits(&case.document(&text));
         let reasons = hits.iter().flat_map(|hit| &hit.spans).filter_map(|span| span.reason.as_deref());
         kinds.extend(reasons.map(|reason| reason.split(':').next().unwrap_or_default().to_owned()));
     }
@@ -201,7 +210,7 @@ impl Case {
         )
     }
 
-    fn monitor(&self) -> Monitor {
+    fn monitor(&self, number: usize) -> Monitor {
         let spellings = |said: &BTreeMap<String, Vec<String>>| {
             let each = |(term, texts): (&String, &Vec<String>)| -> Vec<Spelling> {
                 texts.iter().map(|text| Spelling { term: term.clone(), text: text.clone() }).collect()
@@ -209,7 +218,7 @@ impl Case {
             said.iter().flat_map(each).collect()
         };
         Monitor {
-            id: MonitorId(1),
+            id: MonitorId(number as i64),
             brand_id: BrandId(1),
             name: "corpus".to_owned(),
             query: self.query.clone(),
@@ -237,7 +246,7 @@ impl Case {
 }
 
 /// Runs a case; a difference is told for people.
-fn check(case: &Case) -> Result<(), String> {
+fn check(case: &Case, matcher: &Matcher, number: usize) -> Result<(), String> {
     match (parse(&case.query), &case.refused) {
         (Err(problems), Some(code)) if problems.iter().any(|problem| problem.code == code) => return Ok(()),
         (Ok(_), None) => {}
@@ -246,16 +255,12 @@ fn check(case: &Case) -> Result<(), String> {
     let text = case.plain_text();
     let (from, to): (Vec<&str>, Vec<&str>) = (case.from.iter().map(String::as_str).collect(), case.to.iter().map(String::as_str).collect());
     let document = Document { from: &from, to: &to, ..case.document(&text) };
-    let matcher = Matcher::new(&[case.monitor()], &[]).map_err(|error| format!("    refused   {error}"))?;
-    let hits = matcher.hits(&document);
+    let mut hits = matcher.hits(&document);
+    hits.retain(|hit| hit.monitor_id == MonitorId(number as i64));
     let spans: Vec<HitSpan> = hits.iter().flat_map(|hit| hit.spans.clone()).collect();
     let (found, marks): (Vec<_>, _) = (spans.iter().map(|span| (span.start, span.end)).collect(), case.marks());
     if found != marks || hits.is_empty() == case.holds() {
         return Err(format!("    found     {:?}{}", marked(&text, &spans), explained(&spans, hits.is_empty())));
-    }
-    let frame = serde_json::json!({ "text": text }).to_string();
-    if case.holds() && !matcher.might_match(frame.as_bytes()) {
-        return Err("    found     it, but might_match says that it cannot be".to_owned());
     }
     let fits = |(mark, span): (usize, &HitSpan)| names_hold(case, mark, span);
     if spans.iter().enumerate().all(fits) { Ok(()) } else { Err(format!("    found as  {}", explained(&spans, false))) }
