@@ -35,7 +35,7 @@ const channels = {
   meaning_live: 'Everything arrives as it is written.',
   meaning_lagging: 'Posts arrive, but late. We are catching up; nothing is lost.',
   meaning_silent: 'The connection is fine, but nothing has come for longer than usual.',
-  meaning_quiet: 'It delivers, but less came in the last hour than ever at this hour of the week. Look whether something is wrong at its end.',
+  meaning_quiet: 'It delivers, but less than at this hour in any of the last weeks. Look whether something is wrong at its end.',
   meaning_failing: 'We cannot reach it and keep trying. Once it answers, we go on where we stopped.',
   meaning_signed_out: 'The network no longer accepts the password. Sign in again to go on where we stopped.',
   meaning_paused: 'Somebody paused it. Resume to go on where we stopped.',

@@ -6,6 +6,7 @@ const share = {
   days: { one: '{count} day', other: '{count} days' },
   own: 'Ours',
   competitor: 'Competitors',
+  aCompetitor: 'Competitor',
   ourShare: 'Our share',
   shareWhy: 'Mentions of our monitors, out of all that are counted here.',
   ownMentions: 'Mentions of us',

@@ -8,6 +8,7 @@ const share = {
   days: { other: '{count}日間' },
   own: '自社',
   competitor: '競合',
+  aCompetitor: '競合',
   ourShare: '自社のシェア',
   shareWhy: 'ここで集計した言及のうち、自社のモニターに一致した割合です。',
   ownMentions: '自社への言及',

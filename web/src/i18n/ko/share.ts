@@ -8,6 +8,7 @@ const share = {
   days: { other: '{count}일' },
   own: '우리 브랜드',
   competitor: '경쟁사',
+  aCompetitor: '경쟁사',
   ourShare: '우리 점유율',
   shareWhy: '여기에 집계된 언급 가운데 우리 모니터에 잡힌 비율입니다.',
   ownMentions: '우리 언급',

@@ -26,7 +26,7 @@ describe('what a person is told about a source', () => {
 
   it('is called quiet when it is live and quieter than usual, and by nothing milder than what it is', () => {
     const rate = { hour: 1, usual_low: 5, quiet: true };
-    expect(sourceWords(source({ rate }), now)).toMatchObject({ state: 'quiet', tone: 'warn' });
+    expect(sourceWords(source({ rate }), now)).toEqual({ state: 'quiet', tone: 'warn', facts: [{ code: 'last_item', at: now - minute }, { code: 'behind', ms: 400 }] });
     for (const state of SOURCE_STATES.filter((state) => state !== 'live')) expect(sourceWords(source({ state, rate }), now).state).toBe(state);
   });
 

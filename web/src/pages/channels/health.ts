@@ -93,7 +93,8 @@ function factsOf(health: SourceHealth, now: number): Fact[] {
   const rate: Fact = { code: 'rate', count: health.rate.hour };
   switch (health.state) {
     case 'live':
-      return [lastItem, ...lag, rate];
+      // How much it is stands with why it is called quiet.
+      return [lastItem, ...lag, ...(health.rate.quiet ? [] : [rate])];
     case 'lagging':
       return [...lag, lastItem, rate];
     case 'silent':
