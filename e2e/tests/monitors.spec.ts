@@ -202,18 +202,20 @@ test('an input method composes in peace, in boxes and in the query', async ({ pa
 });
 
 test('on a phone everything fits, in each language, and is readable to all', async ({ page, server, api }) => {
+  test.setTimeout(180_000);
   await page.setViewportSize({ width: 390, height: 844 });
   const brand = await brandWithPosts(api, '아크메');
-  const [monitor] = (await api.get<{ items: { id: string }[] }>(`/brands/${brand.id}/monitors`)).items;
+  const monitor = await api.post<{ id: string }>(`/brands/${brand.id}/monitors`, { name: '이름', query: '(~아크메 OR ~acme OR ~アクメ) NOT 채용' });
   await api.post(`/brands/${brand.id}/mutes`, { what: { is: 'phrase', text: '무료 나눔' } });
   const desk = await Desk.open(page, server.origin);
   await desk.signIn();
   await expect(desk.rows().first()).toBeVisible();
   for (const locale of ['en', 'ko', 'ja'] as const) {
     await api.call('PATCH', '/me', { locale });
-    for (const search of ['', `?monitor=${monitor!.id}`, '?monitor=new', '?show=muted']) {
+    const views = { '': 'monitor-row', [`?monitor=${monitor.id}`]: 'variant', '?monitor=new': 'monitor-editor', '?show=muted': 'mute' };
+    for (const [search, shows] of Object.entries(views)) {
       await page.goto(`${server.origin}/b/${brand.id}/monitors${search}`);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByTestId(shows).first()).toBeVisible();
       await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), `${locale} ${search}`).toBeLessThanOrEqual(390);
       expect(await violations(page), `${locale} ${search}`).toEqual([]);

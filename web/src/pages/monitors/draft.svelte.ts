@@ -99,7 +99,7 @@ export class Draft {
           previewMonitor(this.brand, asked, choice, days, signal),
         ]);
         if (signal.aborted) return;
-        this.variants = variants.items;
+        this.variants = distinct(variants.items);
         this.preview = preview;
       }
       this.failed = false;
@@ -171,6 +171,11 @@ export class Draft {
       () => this.live,
     );
   }
+}
+
+/** A term that stands in a query twice has one list of spellings. */
+export function distinct(variants: readonly TermVariants[]): TermVariants[] {
+  return variants.filter(({ term }, index) => variants.findIndex((other) => other.term === term) === index);
 }
 
 /** Null when one of the two is no number. */

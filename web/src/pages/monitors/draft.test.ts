@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { budgetOf, Draft } from './draft.svelte';
+import { budgetOf, distinct, Draft } from './draft.svelte';
 import type { Boxes, Monitor } from './contract';
 
 const boxes: Boxes = { any: [{ text: '아크메', variants: true, exact: false }], all: [], none: [], hashtags: ['아크메'], handles: [], languages: ['ko'], networks: [], followers_min: null };
@@ -38,6 +38,11 @@ describe('what is sent', () => {
     draft.reading = { query: 'x', boxes: null, not_boxes: null, problems: [], terms: [{ text: 'x', variants: false }] };
     expect(draft.change().variants).toEqual({ off: [], on: [], also: [] });
   });
+});
+
+it('a term that stands in a query twice is listed once', () => {
+  const variants = (term: string) => ({ term, few_because: null, spellings: [] });
+  expect(distinct([variants('a'), variants('b'), variants('a')]).map(({ term }) => term)).toEqual(['a', 'b']);
 });
 
 it('blank is asked nothing about', () => {
