@@ -2,9 +2,10 @@
 import { link } from '../routes';
 import { askFilter, readFilter, writeFilter, type Filter } from './filters';
 
-export function savedOf(filter: Filter): Record<string, unknown> {
+export function savedOf(filter: Filter): Record<string, string | boolean> {
   const { order: _, ...asked } = askFilter(filter);
-  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined && value !== ''));
+  const said = (pair: [string, unknown]): pair is [string, string | boolean] => typeof pair[1] === 'boolean' || (typeof pair[1] === 'string' && pair[1] !== '');
+  return Object.fromEntries(Object.entries(asked).filter(said));
 }
 
 export function searchLink(brand: string, saved: Record<string, unknown>): string {

@@ -1,7 +1,13 @@
 // Saved searches, alerts, notices, webhooks and what became of their deliveries.
 import { at, del, get, patch, post } from '../client';
 import type { Page } from '../types';
-import type { Alert, AlertFields, Delivery, Notice, SavedSearch, SearchFilter, Webhook, WebhookFormat } from '../../pages/alerts/contract';
+import type { Alert, AlertFields, Delivery, Notice, SavedSearch, SearchFilter, Webhook, WebhookBrief, WebhookFormat } from '../../pages/alerts/contract';
+
+/** With its secret, which is shown this once. */
+export interface MadeWebhook {
+  webhook: Webhook;
+  secret: string;
+}
 
 export const listSearches = (brand: string) => get<Page<SavedSearch>>(at`/brands/${brand}/searches`);
 export const addSearch = (brand: string, search: { name: string; filter: SearchFilter; shared: boolean }) =>
@@ -10,11 +16,11 @@ export const changeSearch = (brand: string, id: string, change: { name?: string;
   patch<SavedSearch>(at`/brands/${brand}/searches/${id}`, change);
 export const removeSearch = (brand: string, id: string) => del(at`/brands/${brand}/searches/${id}`);
 
-export const listAlerts = (brand: string) => get<Page<Alert>>(at`/brands/${brand}/alerts`);
+export const listAlerts = (brand: string) => get<{ items: Alert[]; mail: boolean; webhooks: WebhookBrief[] }>(at`/brands/${brand}/alerts`);
 export const addAlert = (brand: string, alert: AlertFields) => post<Alert>(at`/brands/${brand}/alerts`, alert);
 export const changeAlert = (brand: string, id: string, change: Partial<AlertFields>) => patch<Alert>(at`/brands/${brand}/alerts/${id}`, change);
 export const removeAlert = (brand: string, id: string) => del(at`/brands/${brand}/alerts/${id}`);
-export const tryAlert = (brand: string, id: string) => post<unknown>(at`/brands/${brand}/alerts/${id}/try`);
+export const tryAlert = (brand: string, id: string) => post<Notice>(at`/brands/${brand}/alerts/${id}/try`);
 
 export const listNotices = (brand: string, after?: string) => get<Page<Notice> & { unread: number }>(at`/brands/${brand}/notices`, { after });
 export const readUnread = async (brand: string) => (await get<{ unread: number }>(at`/brands/${brand}/notices`, { limit: 1 })).unread;
@@ -22,11 +28,11 @@ export const readNotices = (brand: string, upTo: string) => post<unknown>(at`/br
 
 export const listWebhooks = (brand: string) => get<Page<Webhook>>(at`/brands/${brand}/webhooks`);
 export const addWebhook = (brand: string, webhook: { name: string; url: string; format: WebhookFormat }) =>
-  post<Webhook & { secret: string }>(at`/brands/${brand}/webhooks`, webhook);
+  post<MadeWebhook>(at`/brands/${brand}/webhooks`, webhook);
 export const changeWebhook = (brand: string, id: string, change: { name?: string; url?: string; enabled?: boolean }) =>
   patch<Webhook>(at`/brands/${brand}/webhooks/${id}`, change);
 export const removeWebhook = (brand: string, id: string) => del(at`/brands/${brand}/webhooks/${id}`);
-export const renewSecret = (brand: string, id: string) => post<{ secret: string }>(at`/brands/${brand}/webhooks/${id}/secret`);
+export const renewSecret = (brand: string, id: string) => post<MadeWebhook>(at`/brands/${brand}/webhooks/${id}/secret`);
 
 export const listDeliveries = (brand: string, after?: string) => get<Page<Delivery>>(at`/brands/${brand}/deliveries`, { after });
 export const replayDelivery = (brand: string, id: string) => post<Delivery>(at`/brands/${brand}/deliveries/${id}/replay`);

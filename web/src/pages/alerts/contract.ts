@@ -1,7 +1,5 @@
 // What the server says of alerts, until its description is generated.
-import type { AuthorBrief } from '../../api/types';
-
-export type SearchFilter = Record<string, unknown>;
+export type SearchFilter = Record<string, string | boolean | null>;
 
 export interface SavedSearch {
   id: string;
@@ -26,14 +24,19 @@ export interface AlertFields {
 
 export interface Alert extends AlertFields {
   id: string;
+  mine: boolean;
+  /** Posts that wait for the end of quiet hours or of the pause. */
+  waiting: number;
+  last_notice_at: number | null;
   created_at: number;
 }
 
 export interface NoticePost {
   post_id: string;
-  case_id: string | null;
+  case_id: string;
   text: string;
-  author: AuthorBrief;
+  /** Handle or name; empty when neither is known. */
+  author: string;
   created_at: number;
 }
 
@@ -43,6 +46,7 @@ export interface Notice {
   alert_name: string;
   count: number;
   posts: NoticePost[];
+  trial: boolean;
   created_at: number;
   read: boolean;
 }
@@ -55,7 +59,15 @@ export interface Webhook {
   url: string;
   format: WebhookFormat;
   enabled: boolean;
+  /** The receiver said that it is gone for good. */
+  gone: boolean;
   created_at: number;
+}
+
+export interface WebhookBrief {
+  id: string;
+  name: string;
+  enabled: boolean;
 }
 
 export interface Delivery {

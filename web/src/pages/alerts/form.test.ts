@@ -11,12 +11,15 @@ const alert: Alert = {
   cool_down_minutes: 15,
   deliver: { app: false, emails: ['a@acme.example'], webhooks: ['3'] },
   enabled: true,
+  mine: true,
+  waiting: 0,
+  last_notice_at: null,
   created_at: 0,
 };
 
 describe('an alert', () => {
   it('is the same after it went through the editor', () => {
-    const { id: _id, created_at: _at, ...fields } = alert;
+    const { id: _id, created_at: _at, mine: _mine, waiting: _waiting, last_notice_at: _told, ...fields } = alert;
     expect(fieldsOf(formOf(alert), true)).toEqual(fields);
   });
 
