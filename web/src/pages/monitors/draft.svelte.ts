@@ -7,6 +7,7 @@ import { noChoice, pruned } from './choice';
 import type { Asked, Boxes, Budget, LiveVariants, Monitor, MonitorChange, Preview, Problem, Reading, Side, TermVariants, VariantChoice } from './contract';
 
 const PAUSE_MS = 300;
+const BUDGET_MAX = 1_000_000;
 export const DAYS = [7, 30, 90] as const;
 export type Face = 'boxes' | 'query';
 
@@ -181,5 +182,6 @@ export function distinct(variants: readonly TermVariants[]): TermVariants[] {
 /** Null when one of the two is no number. */
 export function budgetOf(perHour: string, perDay: string): Budget | null {
   const [per_hour, per_day] = [wholeNumber(perHour), wholeNumber(perDay)];
-  return per_hour === undefined || per_day === undefined || per_hour === 0 || per_day === 0 ? null : { per_hour, per_day };
+  if (per_hour === undefined || per_day === undefined) return null;
+  return [per_hour, per_day].every((most) => most === null || (most > 0 && most <= BUDGET_MAX)) ? { per_hour, per_day } : null;
 }

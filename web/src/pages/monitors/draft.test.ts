@@ -59,5 +59,6 @@ it.each([
   ['', '', { per_hour: null, per_day: null }],
   ['100', '1,000', { per_hour: 100, per_day: 1000 }],
   ['0', '', null],
+  ['1000001', '', null],
   ['', 'many', null],
 ])('a budget of %j an hour and %j a day', (hour, day, budget) => expect(budgetOf(hour, day)).toEqual(budget));
