@@ -1,13 +1,17 @@
 // From a search that is worth keeping to a notice that reaches people: in the inbox, on the page of alerts, and at a receiver of ours.
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { type Api, type Brand, owner } from '../support/api';
+import { Api, type Brand, owner } from '../support/api';
 import { violations } from '../support/axe';
 import { Desk } from '../support/desk';
 import { expect, test } from '../support/fixtures';
+import { Server } from '../support/server';
 import { fill, locales } from '../support/words';
 
 test('save a search in Korean, make an alert of it, be told, read it', async ({ page, server, api }) => {
@@ -40,9 +44,14 @@ test('save a search in Korean, make an alert of it, be told, read it', async ({ 
   await expect(desk.thread()).toBeVisible();
 });
 
-test('a notice reaches a receiver, signed, and is shown as delivered', async ({ page, server, api }) => {
-  const brand = await sandbox(api, 'en');
+test('a notice reaches a receiver, signed, and is shown as delivered', async ({ page }, testInfo) => {
   const receiver = await listen();
+  // Notices go to public addresses only; whoever runs the server may allow others.
+  const folder = mkdtempSync(join(tmpdir(), 'answerable-data-'));
+  writeFileSync(join(folder, 'answerable.toml'), `[networks]\nallowed_hosts = ["${new URL(receiver.url).host}"]\n`);
+  const server = await Server.start({ log: testInfo.outputPath('server.log'), folder });
+  const api = new Api(server.origin);
+  const brand = await sandbox(api, 'en');
   const desk = await Desk.open(page, server.origin);
   await desk.signIn();
   await page.goto(`${server.origin}/b/${brand.id}/alerts?show=webhooks`);
@@ -77,6 +86,8 @@ test('a notice reaches a receiver, signed, and is shown as delivered', async ({ 
     await expect(page.getByTestId('delivery').first()).toContainText(desk.say.alerts.deliveryDelivered, { timeout: 500 });
   }).toPass();
   receiver.stop();
+  await server.stop();
+  server.forget();
 });
 
 test('the page of alerts is readable by machines and on a phone, in three languages', async ({ page, server, api }) => {
