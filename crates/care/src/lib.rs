@@ -21,6 +21,7 @@
 //! Architecture invariant: no clock, no I/O, no randomness in here. `now` is an argument, time zones are compiled in.
 
 mod alert;
+mod day;
 mod decide;
 mod event;
 mod hours;
@@ -34,6 +35,7 @@ mod hours_tests;
 mod properties;
 
 pub use alert::{COOL_DOWN_MS_MIN, alert_step};
+pub use day::{day_of, name_of_day};
 pub use decide::{Decision, Opening, SNOOZE_DAYS_MAX, decide, next_due, open};
 pub use event::{CareError, CaseEvent, reply_left};
 pub use hours::deadline;

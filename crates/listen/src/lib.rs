@@ -5,6 +5,7 @@
 //!
 //! Architecture invariant: no clock, no I/O, no async, no randomness. [`Scratch`] is the only thing that is reused between posts.
 
+mod budget;
 mod character;
 mod document;
 mod edges;
@@ -15,6 +16,7 @@ mod query;
 mod regular;
 mod variants;
 
+pub use budget::is_taken;
 pub use document::Document;
 pub use matcher::{ListenError, Matcher, SPANS_MAX, Scratch};
 pub use query::{

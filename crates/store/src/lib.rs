@@ -21,7 +21,8 @@
 //!   [`case_row`](Store::case_row), [`case_rows`](Store::case_rows); [`case`](Store::case) with its thread.
 //! - [`change_case`](Store::change_case) by a pure decision; [`tick`](Store::tick) for [`due_cases`](Store::due_cases).
 //! - [`add_note`](Store::add_note), [`save_draft`](Store::save_draft), [`author`](Store::author), [`author_posts`](Store::author_posts),
-//!   [`set_vip`](Store::set_vip), [`search_posts`](Store::search_posts), [`recent_posts`](Store::recent_posts), [`post`](Store::post).
+//!   [`set_vip`](Store::set_vip), [`search_posts`](Store::search_posts), [`recent_posts`](Store::recent_posts), [`heard_posts`](Store::heard_posts),
+//!   [`post`](Store::post).
 //! - [`quarantined`](Store::quarantined), [`sources`](Store::sources), [`gaps`](Store::gaps);
 //!   [`source_hours`](Store::source_hours) and [`set_rates`](Store::set_rates): how loud sources are;
 //!   [`start_reread`](Store::start_reread) and [`step_reread`](Store::step_reread): reading a gap again.
@@ -39,7 +40,8 @@
 //!
 //! # People and settings
 //! Users, sessions, tokens, invites and sign-in attempts by hashes only; brands and members; channels with secrets that come in and go out
-//! encrypted; monitors; imports; the event log ([`events_after`](Store::events_after)); settings of the instance.
+//! encrypted; monitors with [`mutes`](Store::mutes), [`spelling_hits`](Store::spelling_hits), [`voices`](Store::voices) and
+//! [`read_skipped`](Store::read_skipped) for what a budget left out; imports; the event log ([`events_after`](Store::events_after)); settings of the instance.
 //!
 //! # How it is held together
 //! - One writer a node (`writer`): what queues up shares a transaction, each job in a savepoint, one flush to disk for all. Events and
@@ -76,16 +78,18 @@ pub use alerts::{
     WebhookFormat,
 };
 pub use error::{Result, StoreError};
-pub use inbox::{AuthorDetail, CaseDetail, CaseFilter, CaseOrder, CaseRow, Counts, Draft, Engaged, PostRow, Preview, ThreadItem};
+pub use inbox::{
+    AuthorDetail, CaseDetail, CaseFilter, CaseOrder, CaseRow, Counts, Draft, Engaged, HeardPost, PostRow, Preview, ThreadItem,
+};
 pub use ingest::{
     AbsorbReport, Arrival, ArrivedPost, CaseChange, CaseFact, Decide, Digested, DueReread, HealthChange, NewGap, Opening, PendingRaw,
-    Quarantine, QuarantinedRaw, RawPage, RereadStep, SourceHour, Wanted, WantedKind,
+    Quarantine, QuarantinedRaw, RawPage, RereadStep, SourceHour, Spending, Wanted, WantedKind,
 };
 pub use outbox::{ClaimedReply, Engagement, EngagementState, NewReply, ReplyStep, SentPosts, ThreadNow};
 pub use page::{InvalidPageKey, Page, PageKey};
 pub use people::{Invite, LoginAttempts, Member, Membership, NewUser, Session, Token, UserChange, UserRecord};
 pub use settings::{
-    ChannelAccount, ChannelChange, ChannelRecord, Import, ImportError, ImportState, ImportStep, MonitorChange, NewChannel, NewImport,
-    NewMonitor,
+    ChannelAccount, ChannelChange, ChannelRecord, Import, ImportError, ImportState, ImportStep, MonitorChange, MonitorRecord, MuteRecord,
+    NewChannel, NewImport, NewMonitor, NewMute, Skipped, SpellingHits, Voice,
 };
 pub use store::{Location, OpenOptions, Store};

@@ -11,7 +11,15 @@ pub const FILTER_NODES_MAX: usize = 100;
 /// How deep a filter tree may be.
 pub const FILTER_DEPTH_MAX: usize = 8;
 /// Monitors of one brand.
-pub const MONITORS_MAX: usize = 200;
+pub const MONITORS_MAX: usize = 10_000;
+/// Mutes of one brand.
+pub const MUTES_MAX: usize = 10_000;
+/// Payloads that one call takes up again, of those that a budget left out.
+pub const SKIPPED_STEP_MAX: usize = 5_000;
+/// Posts that a preview looks at.
+pub const PREVIEW_POSTS_MAX: usize = 2_000;
+/// Days of a share of voice.
+pub const VOICE_DAYS_MAX: u32 = 366;
 /// Channels of one brand.
 pub const CHANNELS_MAX: usize = 100;
 /// Payloads that one call of `append_raw` or `absorb` takes.

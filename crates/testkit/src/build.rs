@@ -1,8 +1,8 @@
 //! Builders: a test says what matters to it and nothing else.
 
 use answerable_domain::{
-    Author, AuthorId, AuthorSeen, BrandId, CaseId, ChannelId, InboundPost, Millis, Monitor, MonitorId, MonitorQuery, Network, Post, PostId,
-    PostKind, Raw, RawId, Visibility,
+    Author, AuthorId, AuthorSeen, BrandId, Budget, CaseId, ChannelId, InboundPost, Millis, Monitor, MonitorId, Network, Post, PostId,
+    PostKind, Raw, RawId, Side, VariantChoice, Visibility,
 };
 use serde_json::{Value, json};
 
@@ -14,7 +14,10 @@ pub fn monitor(name: &str) -> MonitorBuilder {
         id: MonitorId(1),
         brand_id: BrandId(1),
         name: name.to_owned(),
-        query: MonitorQuery::default(),
+        query: String::new(),
+        variants: VariantChoice::default(),
+        side: Side::Own,
+        budget: Budget::default(),
         enabled: true,
         created_at: NOW,
         updated_at: NOW,
@@ -34,18 +37,19 @@ impl MonitorBuilder {
         self
     }
 
-    pub fn any<const N: usize>(mut self, words: [&str; N]) -> Self {
-        self.0.query.any = words.map(str::to_owned).to_vec();
+    /// In the query language.
+    pub fn query(mut self, query: &str) -> Self {
+        self.0.query = query.to_owned();
         self
     }
 
-    pub fn all<const N: usize>(mut self, words: [&str; N]) -> Self {
-        self.0.query.all = words.map(str::to_owned).to_vec();
-        self
+    /// One of these words or phrases.
+    pub fn any<const N: usize>(self, words: [&str; N]) -> Self {
+        self.query(&words.map(|word| format!("\"{word}\"")).join(" OR "))
     }
 
-    pub fn none<const N: usize>(mut self, words: [&str; N]) -> Self {
-        self.0.query.none = words.map(str::to_owned).to_vec();
+    pub fn competitor(mut self) -> Self {
+        self.0.side = Side::Competitor;
         self
     }
 

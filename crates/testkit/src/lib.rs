@@ -6,10 +6,14 @@ mod bluesky;
 mod build;
 mod clock;
 mod feed;
+mod mailbox;
 mod serve;
+mod webhook_receiver;
 pub mod typos;
 
 pub use bluesky::{FakeBluesky, Fault, Logged, PostRef};
 pub use build::{InboundBuilder, MonitorBuilder, PostBuilder, author, inbound, monitor, post, raw};
 pub use clock::FakeClock;
 pub use feed::{FakeFeed, FeedAnswer};
+pub use mailbox::{Mail, Mailbox};
+pub use webhook_receiver::{WebhookAnswer, WebhookReceiver, WebhookRequest};

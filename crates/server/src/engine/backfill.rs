@@ -118,7 +118,8 @@ pub async fn read(core: &Core, scope: &Scope, channel: ChannelId, gap: GapId) ->
 /// The anchors of every monitor, and the name of the account whose own list has the gap.
 async fn plan(core: &Core, scope: &Scope, gap: &Gap) -> Result<Plan, StoreError> {
     let (mut words, mut incomplete) = (BTreeSet::new(), false);
-    for monitor in core.store.monitors(scope).await?.into_iter().filter(|monitor| monitor.enabled) {
+    let monitors = core.store.monitors(scope).await?.into_iter().map(|record| record.monitor);
+    for monitor in monitors.filter(|monitor| monitor.enabled) {
         let Ok(query) = answerable_listen::parse(&monitor.query) else { continue };
         let found = anchors(&query, &monitor.variants.also);
         words.extend(found.words);

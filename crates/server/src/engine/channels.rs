@@ -43,7 +43,7 @@ async fn bring_up(core: &Arc<Core>, record: ChannelRecord) -> Result<Arc<LiveCha
     let connector = connector(core, &channel, secret, Arc::new(vault))?;
     let room = core.room(channel.brand_id);
     if let Some(account) = &account {
-        room.add_account(&channel, &account.native_id);
+        room.add_account(&channel, &account.native_id, account.handle.as_deref());
     }
     let live = LiveChannel { stop: core.stop.child_token(), poke: Notify::new(), channel, account, connector, room };
     let live = Arc::new(live);
@@ -114,7 +114,7 @@ pub async fn check(core: &Arc<Core>, scope: &Scope, id: ChannelId) -> Result<Acc
     let account = live.connector.check().await.map_err(refused)?;
     if is_account(live.channel.connector) {
         core.store.set_channel_account(id, stored_account(&account)).await?;
-        live.room.add_account(&live.channel, &account.native_id);
+        live.room.add_account(&live.channel, &account.native_id, account.handle.as_deref());
     }
     if record.channel.state == ChannelState::SignedOut {
         set_state(core, scope, id, ChannelState::Active).await?;

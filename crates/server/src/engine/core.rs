@@ -37,7 +37,7 @@ pub struct Core {
 /// What the engine keeps in memory about a brand.
 pub struct Room {
     pub interest: Interest,
-    accounts: RwLock<OwnAccounts>,
+    accounts: RwLock<Arc<OwnAccounts>>,
     /// One rebuilding of the matcher after another: two at once could leave the older monitors in force.
     rebuilding: tokio::sync::Mutex<()>,
 }
@@ -56,7 +56,7 @@ impl Room {
     }
 
     /// The brand's own accounts, as they are now.
-    pub fn accounts(&self) -> OwnAccounts {
+    pub fn accounts(&self) -> Arc<OwnAccounts> {
         self.accounts.read().expect("no holder panics").clone()
     }
 
@@ -65,6 +65,7 @@ impl Room {
         let plays_all = channel.connector == ConnectorKind::Sandbox;
         let networks = Network::ALL.into_iter().filter(|network| plays_all || *network == channel.network);
         let mut accounts = self.accounts.write().expect("no holder panics");
+        let accounts = Arc::make_mut(&mut accounts);
         networks.for_each(|network| accounts.add(channel.id, network, native_id, handle));
         self.interest.follow([native_id]);
     }

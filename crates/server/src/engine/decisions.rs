@@ -1,15 +1,15 @@
-//! Lets the store ask `care` inside its transactions without either knowing the other.
+//! Lets the store ask `care` and `listen` inside its transactions without any of them knowing the others.
 
 use answerable_care::{CaseEvent, Decision, decide, open};
-use answerable_domain::{Case, CaseAction, CaseState, Clock, EventKind, Policy, UserId};
-use answerable_store::{CaseChange, CaseFact, Decide, Opening};
+use answerable_domain::{Budget, Case, CaseAction, CaseState, Clock, EventKind, Millis, Policy, UserId};
+use answerable_store::{CaseChange, CaseFact, Decide, Opening, Spending};
 use std::sync::Arc;
 
 /// `care` as the store wants it.
 pub struct Care {
     pub clock: Arc<dyn Clock>,
     /// For the answer that has just left: when it was written and by whom.
-    pub written: Option<(answerable_domain::Millis, UserId)>,
+    pub written: Option<(Millis, UserId)>,
 }
 
 impl Care {
@@ -59,6 +59,14 @@ impl Decide for Care {
         // Only a person's action can be refused, and those do not come this way.
         let decided = event.and_then(|event| decide(case, &event, policy, self.clock.now()).ok());
         decided.map_or_else(|| CaseChange { case: case.clone(), events: Vec::new() }, change)
+    }
+
+    fn is_taken(&self, budget: &Budget, spending: Spending, native_id: &str) -> bool {
+        answerable_listen::is_taken(budget, spending.in_hour, spending.in_day, native_id)
+    }
+
+    fn day(&self, policy: &Policy, at: Millis) -> i64 {
+        answerable_care::day_of(policy, at)
     }
 }
 

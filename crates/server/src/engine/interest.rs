@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     fn nothing_monitored() -> Interest {
-        Interest::new(Arc::new(Matcher::new(&[]).expect("no monitors")))
+        Interest::new(Arc::new(Matcher::new(&[], &[]).expect("no monitors")))
     }
 
     #[test]

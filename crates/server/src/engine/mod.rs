@@ -139,7 +139,7 @@ impl Engine {
     }
 
     /// Names of the brand's own accounts on a network.
-    pub fn own_accounts(&self, brand: BrandId) -> OwnAccounts {
+    pub fn own_accounts(&self, brand: BrandId) -> Arc<OwnAccounts> {
         self.core.room(brand).accounts()
     }
 

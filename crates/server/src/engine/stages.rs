@@ -1,8 +1,8 @@
 //! The order of the stages: what happens to a payload, from bytes to what the store takes in. Pure; the only place that knows all stages.
 
 use super::core::Room;
-use answerable_domain::{ConnectorKind, Inbound, InboundPost, Millis, Raw, SpanKind};
-use answerable_listen::Matcher;
+use answerable_domain::{Assessment, ConnectorKind, Hit, Inbound, InboundPost, Millis, Raw, SpanKind};
+use answerable_listen::{Document, Matcher};
 use answerable_networks::{Connector, Poison, native_scope};
 use answerable_store::{Arrival, ArrivedPost, Digested, PendingRaw, Quarantine};
 use answerable_triage::{Input, UrgencyInput};
@@ -18,7 +18,7 @@ pub struct Desk<'a> {
     pub matcher: &'a Matcher,
 }
 
-/// raw → normalize → match → assess. What cannot be understood is quarantined with the reason and stops nothing else.
+/// raw → normalize → assess → match. What cannot be understood is quarantined with the reason and stops nothing else.
 pub fn digest(pending: &PendingRaw, desk: &Desk) -> Digested {
     let raw = &pending.raw;
     // The stages are promised to be total; should one be wrong about that, one payload waits and the rest goes on.
@@ -77,17 +77,44 @@ fn arrival(inbound: Inbound, raw: &Raw, desk: &Desk) -> Option<Arrival> {
 }
 
 fn understand(mut post: InboundPost, raw: &Raw, desk: &Desk) -> ArrivedPost {
-    let hits = desk.matcher.hits(&post.text);
     let assessment = answerable_triage::assess(&Input { text: &post.text, languages: &post.languages });
+    let ours = desk.room.owns(post.network, &post.author.native_id);
+    post.addressed |= !ours && !post.context && speaks_to_us(&post, desk);
+    let hits = hear(&post, &assessment, raw, desk);
     let (urgency, _) = answerable_triage::urgency(&UrgencyInput {
         question: assessment.question.value == Some(true),
         personal_data: !assessment.personal_data.is_empty(),
         vip: false, // the store knows; care adds it
         followers: post.author.followers,
     });
-    let ours = desk.room.owns(post.network, &post.author.native_id);
-    post.addressed |= !ours && !post.context && speaks_to_us(&post, desk);
     ArrivedPost { scope: native_scope(post.network, raw.channel_id), post, hits, assessment, urgency, ours }
+}
+
+/// Matching comes after triage: the language is one of the facts that a query may ask for.
+fn hear(post: &InboundPost, assessment: &Assessment, raw: &Raw, desk: &Desk) -> Vec<Hit> {
+    let accounts = desk.room.accounts();
+    let author = post.author.native_id.as_str();
+    let declared = post.languages.first().map(|tag| tag.split(['-', '_']).next().unwrap_or(tag));
+    let found = assessment.language.value.as_ref().map(|language| language.0.as_str());
+    let mentions = |id: &str| post.spans.iter().any(|span| matches!(&span.kind, SpanKind::Mention(named) if named == id));
+    let answers = |id: &str| post.parent_author_native_id.as_deref() == Some(id);
+    let mut to = accounts.names(post.network, |_, id| mentions(id) || answers(id));
+    if to.is_empty() && post.addressed {
+        // The network told the account's channel and did not say how.
+        to = accounts.names(post.network, |channel, _| channel == raw.channel_id);
+    }
+    desk.matcher.hits(&Document {
+        text: &post.text,
+        network: post.network,
+        language: found.or(declared),
+        author_native_id: author,
+        author_handle: post.author.handle.as_deref(),
+        followers: post.author.followers,
+        has_link: post.spans.iter().any(|span| matches!(span.kind, SpanKind::Link(_))),
+        has_media: !post.media.is_empty(),
+        from: &accounts.names(post.network, |_, id| id == author),
+        to: &to,
+    })
 }
 
 /// A stream delivers everybody's posts alike. Whether one is addressed to us stands in the post itself, and need not wait until the

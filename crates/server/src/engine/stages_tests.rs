@@ -57,7 +57,7 @@ impl Connector for Careless {
 
 fn digested(source: &str, body: &[u8]) -> Result<Vec<Arrival>, String> {
     let monitor = answerable_testkit::monitor("Acme").any(["아크메"]).build();
-    let matcher = Matcher::new(&[monitor]).expect("one word");
+    let matcher = Matcher::new(&[monitor], &[]).expect("one word");
     let room = Room::default();
     let pending = PendingRaw { raw: answerable_testkit::raw(source, body), brand_id: BrandId(1) };
     digest(&pending, &Desk { connector: &Careless, room: &room, matcher: &matcher }).result.map_err(|quarantine| quarantine.code)
@@ -68,7 +68,8 @@ fn a_post_is_matched_and_assessed() {
     let arrivals = digested("jetstream", "아크메 냉장고가 또 고장 났어요?".as_bytes()).expect("readable");
     let [Arrival::Post(arrived)] = arrivals.as_slice() else { panic!("{arrivals:?}") };
     assert_eq!((arrived.scope.as_str(), arrived.ours), ("bluesky", false));
-    assert_eq!(arrived.hits[0].spans, [(0, 9)]);
+    let spans: Vec<_> = arrived.hits[0].spans.iter().map(|span| (span.start, span.end, span.term.as_str())).collect();
+    assert_eq!(spans, [(0, 9, "아크메")]);
     assert_eq!(arrived.assessment.question.value, Some(true));
 }
 

@@ -14,6 +14,8 @@ mod headers;
 mod instance;
 mod live;
 mod openapi;
+mod preview;
+mod queries;
 mod rates;
 mod shape;
 mod table;

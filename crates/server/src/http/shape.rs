@@ -5,6 +5,7 @@ use super::{
     dto::{
         answering::{Reply, ReplyFailure},
         inbox::{AuthorPost, CaseRow, ChannelBrief, Draft, Note, PersonBrief, Post, Preview, Revision},
+        monitors::Mention,
     },
 };
 use answerable_domain as domain;
@@ -84,7 +85,7 @@ fn preview(preview: store::Preview) -> Preview {
 
 /// What all monitors together matched: ascending, not overlapping.
 pub fn spans_of(hits: Vec<Hit>) -> Vec<(u32, u32)> {
-    let mut spans: Vec<(u32, u32)> = hits.into_iter().flat_map(|hit| hit.spans).collect();
+    let mut spans: Vec<(u32, u32)> = hits.into_iter().flat_map(|hit| hit.spans).map(|span| (span.start, span.end)).collect();
     spans.sort_unstable();
     spans.dedup_by(|next, last| {
         let touches = next.0 < last.1;
@@ -94,6 +95,13 @@ pub fn spans_of(hits: Vec<Hit>) -> Vec<(u32, u32)> {
         touches
     });
     spans
+}
+
+/// Who heard a post: it was said to us, and the monitors that hit it.
+pub fn mentions(hits: &[Hit], addressed: bool) -> Vec<Mention> {
+    let said_to_us = addressed.then(|| Mention { monitor_id: None, spans: Vec::new() });
+    let heard = hits.iter().map(|hit| Mention { monitor_id: Some(hit.monitor_id.into()), spans: all(hit.spans.clone()) });
+    said_to_us.into_iter().chain(heard).collect()
 }
 
 pub fn post(post: domain::Post, parent_id: Option<PostId>, context: bool) -> Post {

@@ -150,6 +150,14 @@ impl answerable_store::Decide for NoCases {
     ) -> answerable_store::CaseChange {
         unreachable!("no post is in the batch")
     }
+
+    fn is_taken(&self, _: &answerable_domain::Budget, _: answerable_store::Spending, _: &str) -> bool {
+        unreachable!("no post is in the batch")
+    }
+
+    fn day(&self, _: &answerable_domain::Policy, _: answerable_domain::Millis) -> i64 {
+        unreachable!("no post is in the batch")
+    }
 }
 
 pub fn number(id: &str) -> i64 {

@@ -34,7 +34,7 @@ impl Store {
         self.write(move |tx| Box::pin(async move { insert(tx, &scope, search).await })).await
     }
 
-    /// By whoever saved it, or a supervisor.
+    /// By whoever saved it, or a supervisor. Conflict `search_in_use`: colleagues' alerts stand on it, so it stays shared.
     pub async fn change_search(&self, scope: &Scope, id: SavedSearchId, change: SearchChange) -> Result<SavedSearch> {
         scope.require(Permission::Work)?;
         let scope = *scope;
@@ -43,6 +43,11 @@ impl Store {
                 let before = changeable(tx, &scope, id).await?;
                 let filter = change.filter.unwrap_or(before.filter);
                 check(tx, &scope, &filter)?;
+                let of_colleagues = "SELECT 1 FROM alert WHERE search_id = ? AND person_id <> ? LIMIT 1";
+                let owner = before.user_id.map_or(0, |id| id.0);
+                if change.shared == Some(false) && sql(of_colleagues).bind(id.0).bind(owner).optional(tx).await?.is_some() {
+                    return Err(StoreError::Conflict { code: "search_in_use" });
+                }
                 sql("UPDATE saved_search SET name = ?, filter = ?, shared = ? WHERE id = ?")
                     .bind(change.name.unwrap_or(before.name))
                     .bind(Value::json(&filter))

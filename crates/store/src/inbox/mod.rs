@@ -2,6 +2,7 @@
 
 mod act;
 mod filter;
+mod heard;
 mod list;
 mod notes;
 mod posts;
@@ -9,7 +10,9 @@ mod rows;
 mod thread;
 mod types;
 
-pub use types::{AuthorDetail, CaseDetail, CaseFilter, CaseOrder, CaseRow, Counts, Draft, Engaged, PostRow, Preview, ThreadItem};
+pub use types::{
+    AuthorDetail, CaseDetail, CaseFilter, CaseOrder, CaseRow, Counts, Draft, Engaged, HeardPost, PostRow, Preview, ThreadItem,
+};
 
 pub(crate) use act::tell;
 pub(crate) use filter::condition;

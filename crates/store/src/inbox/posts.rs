@@ -1,7 +1,7 @@
 //! Lists of posts: found by words, by an author, or the newest; and the authors themselves.
 
 use super::act::tell;
-use super::rows::hits_of;
+use super::rows::mentions_of;
 use super::{AuthorDetail, PostRow};
 use crate::error::Result;
 use crate::ids::Ids;
@@ -54,7 +54,7 @@ impl Store {
         page_of(&mut connection, scope.brand_id(), query, "s.rowid", after, limit).await
     }
 
-    /// The newest posts of the brand, for previews of monitors.
+    /// The newest posts of the brand.
     pub async fn recent_posts(&self, scope: &Scope, since: Millis, after: Option<PageKey>, limit: usize) -> Result<Page<PostRow>> {
         scope.require(Permission::Read)?;
         let mut connection = self.read().await?;
@@ -100,12 +100,12 @@ async fn post_rows(on: &mut Connection, brand_id: BrandId, ids: &[i64]) -> Resul
     query.push_list(ids.iter().copied());
     let rows = query.all(on).await?;
     let posts: Vec<PostId> = ids.iter().copied().map(PostId).collect();
-    let mut hits = hits_of(on, &posts).await?;
+    let mut mentions = mentions_of(on, &posts).await?;
     rows.iter()
         .map(|row| {
             let mut row = row.columns();
             let (post, assessment) = records::post(&mut row)?;
-            let hits = hits.remove(&post.id).unwrap_or_default();
+            let hits = mentions.remove(&post.id).unwrap_or_default().hits;
             Ok((post.id.0, PostRow { author: records::author(&mut row)?, post, assessment, hits }))
         })
         .collect()

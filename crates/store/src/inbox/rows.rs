@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::limits::PREVIEW_BYTES_MAX;
 use crate::records::{self, author_columns, case_columns, post_columns};
 use crate::sql::{AsConnection, Columns, sql};
-use answerable_domain::{BrandId, CaseId, Hit, MonitorId, Network, PostId, ReplyState, clip_to_bytes};
+use answerable_domain::{BrandId, CaseId, Hit, HitSpan, MonitorId, Network, PostId, ReplyState, clip_to_bytes};
 use std::collections::HashMap;
 
 /// Rows of these cases, in any order; those that are not the brand's are left out.
@@ -28,11 +28,12 @@ pub(super) async fn case_rows(on: &mut impl AsConnection, brand_id: BrandId, cas
     let rows = query.all(on).await?;
     let mut rows = rows.iter().map(|row| case_row(&mut row.columns())).collect::<Result<Vec<_>>>()?;
     let posts: Vec<PostId> = rows.iter().map(|row| row.preview.post_id).collect();
-    let mut hits = hits_of(on, &posts).await?;
+    let mut mentions = mentions_of(on, &posts).await?;
     let states = reply_states(on, case_ids).await?;
     for row in &mut rows {
         let end = row.preview.text.len() as u32;
-        row.preview.hits = hits.remove(&row.preview.post_id).unwrap_or_default().into_iter().filter_map(|hit| within(hit, end)).collect();
+        let heard = mentions.remove(&row.preview.post_id).unwrap_or_default();
+        row.preview.hits = heard.hits.into_iter().filter_map(|hit| within(hit, end)).collect();
         row.reply_state = states.get(&row.case.id).copied();
     }
     Ok(rows)
@@ -59,23 +60,54 @@ fn case_row(row: &mut Columns<'_>) -> Result<CaseRow> {
 
 /// The part of a hit that lies in what is shown. A hit without any stays out.
 fn within(hit: Hit, end: u32) -> Option<Hit> {
-    let spans: Vec<(u32, u32)> = hit.spans.into_iter().filter(|span| span.1 <= end).collect();
+    let spans: Vec<HitSpan> = hit.spans.into_iter().filter(|span| span.end <= end).collect();
     (!spans.is_empty()).then_some(Hit { monitor_id: hit.monitor_id, spans })
 }
 
+/// Who heard a post.
+#[derive(Debug, Default)]
+pub(super) struct Mentions {
+    pub(super) hits: Vec<Hit>,
+    /// It is said to us.
+    pub(super) addressed: bool,
+}
+
+/// A span as it is stored. Before there were reasons, it was a pair.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum StoredSpan {
+    Told(HitSpan),
+    Bare(u32, u32),
+}
+
+impl From<StoredSpan> for HitSpan {
+    fn from(stored: StoredSpan) -> Self {
+        match stored {
+            StoredSpan::Told(span) => span,
+            StoredSpan::Bare(start, end) => Self { start, end, term: String::new(), variant: None, reason: None },
+        }
+    }
+}
+
 /// What monitors heard in posts.
-pub(super) async fn hits_of(on: &mut impl AsConnection, posts: &[PostId]) -> Result<HashMap<PostId, Vec<Hit>>> {
-    let mut hits: HashMap<PostId, Vec<Hit>> = HashMap::new();
+pub(super) async fn mentions_of(on: &mut impl AsConnection, posts: &[PostId]) -> Result<HashMap<PostId, Mentions>> {
+    let mut mentions: HashMap<PostId, Mentions> = HashMap::new();
     for chunk in posts.chunks(crate::limits::THREAD_POSTS_MAX) {
-        let mut query = sql("SELECT post_id, monitor_id, spans FROM mention WHERE monitor_id > 0 AND post_id IN ");
+        let mut query = sql("SELECT post_id, monitor_id, spans FROM mention WHERE post_id IN ");
         query.push_list(chunk.iter().map(|id| id.0)).push(" ORDER BY post_id, monitor_id");
         for row in query.all(on).await? {
             let mut row = row.columns();
-            let post_id = PostId(row.int()?);
-            hits.entry(post_id).or_default().push(Hit { monitor_id: MonitorId(row.int()?), spans: row.json()? });
+            let of_post = mentions.entry(PostId(row.int()?)).or_default();
+            match row.int()? {
+                0 => of_post.addressed = true,
+                monitor => {
+                    let spans: Vec<StoredSpan> = row.json()?;
+                    of_post.hits.push(Hit { monitor_id: MonitorId(monitor), spans: spans.into_iter().map(HitSpan::from).collect() });
+                }
+            }
         }
     }
-    Ok(hits)
+    Ok(mentions)
 }
 
 /// Of each case's newest reply that was not taken back.

@@ -1,7 +1,7 @@
 //! One case with everything that belongs to it: the thread with parents and what others said, versions, notes, replies.
 
 use super::notes::{draft_of, notes_of};
-use super::rows::{case_rows, hits_of};
+use super::rows::{case_rows, mentions_of};
 use super::{CaseDetail, Engaged, ThreadItem};
 use crate::error::{Result, StoreError};
 use crate::limits::THREAD_POSTS_MAX;
@@ -94,7 +94,18 @@ fn item(row: &mut Columns<'_>, case_id: Option<CaseId>) -> Result<ThreadItem> {
     let (handle, reply_id) = (row.json()?, row.int_or_null()?.map(ReplyId));
     let author = records::author(row)?;
     let context = case_id.map_or(post.case_id.is_none(), |case_id| post.case_id != Some(case_id));
-    Ok(ThreadItem { post, handle, author, hits: Vec::new(), assessment, revisions: Vec::new(), reply_id, context, engaged: Vec::new() })
+    Ok(ThreadItem {
+        post,
+        handle,
+        author,
+        hits: Vec::new(),
+        addressed: false,
+        assessment,
+        revisions: Vec::new(),
+        reply_id,
+        context,
+        engaged: Vec::new(),
+    })
 }
 
 /// Adds what monitors heard, earlier versions, and what we did to the posts.
@@ -103,11 +114,12 @@ async fn complete(on: &mut impl AsConnection, items: &mut [ThreadItem]) -> Resul
         return Ok(());
     }
     let posts: Vec<PostId> = items.iter().map(|item| item.post.id).collect();
-    let mut hits = hits_of(on, &posts).await?;
+    let mut mentions = mentions_of(on, &posts).await?;
     let mut revisions = revisions_of(on, &posts).await?;
     let mut engaged = engaged_of(on, &posts).await?;
     for item in items {
-        item.hits = hits.remove(&item.post.id).unwrap_or_default();
+        let mentions = mentions.remove(&item.post.id).unwrap_or_default();
+        (item.hits, item.addressed) = (mentions.hits, mentions.addressed);
         item.revisions = revisions.remove(&item.post.id).unwrap_or_default();
         item.engaged = engaged.remove(&item.post.id).unwrap_or_default();
     }

@@ -112,6 +112,8 @@ pub struct ThreadItem {
     pub handle: serde_json::Value,
     pub author: Author,
     pub hits: Vec<Hit>,
+    /// It is said to us.
+    pub addressed: bool,
     pub assessment: Option<Assessment>,
     /// Earlier versions, oldest first.
     pub revisions: Vec<Revision>,
@@ -145,6 +147,25 @@ pub struct PostRow {
     pub author: Author,
     pub assessment: Option<Assessment>,
     pub hits: Vec<Hit>,
+}
+
+/// A post as far as a monitor asks about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardPost {
+    pub id: PostId,
+    pub text: String,
+    pub network: Network,
+    /// ISO 639-1.
+    pub language: Option<String>,
+    pub author_native_id: String,
+    pub author_handle: Option<String>,
+    pub followers: Option<u64>,
+    pub has_link: bool,
+    pub has_media: bool,
+    /// The accounts that it mentions, by native id.
+    pub mentioned: Vec<String>,
+    pub addressed: bool,
+    pub ours: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]

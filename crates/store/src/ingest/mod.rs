@@ -14,5 +14,5 @@ pub use hours::SourceHour;
 pub(crate) use raws::{brand_of_channel, insert_raws};
 pub use types::{
     AbsorbReport, Arrival, ArrivedPost, CaseChange, CaseFact, Decide, Digested, HealthChange, NewGap, Opening, PendingRaw, Quarantine,
-    QuarantinedRaw, RawPage, Wanted, WantedKind,
+    QuarantinedRaw, RawPage, Spending, Wanted, WantedKind,
 };

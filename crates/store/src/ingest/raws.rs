@@ -4,7 +4,7 @@ use super::hours::{self, Heard};
 use super::{PendingRaw, RawPage};
 use crate::error::{Result, StoreError};
 use crate::limits::{BATCH_MAX, RAW_BYTES_MAX};
-use crate::sql::{Rows, sql};
+use crate::sql::{LIST_MAX, Rows, sql};
 use crate::store::Store;
 use crate::tx::Tx;
 use answerable_domain::{BrandId, ChannelId, Cursor, EventKind, Millis, Raw, RawId};
@@ -74,11 +74,17 @@ impl Store {
         self.write(move |tx| {
             Box::pin(async move {
                 // Ids are ordered by time as `received_at` is, so the oldest are the first.
-                sql("DELETE FROM raw WHERE id IN (SELECT id FROM raw WHERE state = 1 AND received_at < ? ORDER BY id LIMIT ?)")
-                    .bind(before)
-                    .bind(limit)
-                    .run(tx)
-                    .await
+                let oldest = sql("SELECT id FROM raw WHERE state = 1 AND received_at < ? ORDER BY id LIMIT ?").bind(before).bind(limit);
+                let ids = oldest.all(tx).await?.iter().map(|row| row.int()).collect::<Result<Vec<_>>>()?;
+                for chunk in ids.chunks(LIST_MAX) {
+                    // What a budget left out cannot be read again without its payload.
+                    for statement in ["DELETE FROM skipped WHERE raw_id IN ", "DELETE FROM raw WHERE id IN "] {
+                        let mut delete = sql(statement);
+                        delete.push_list(chunk.iter().copied());
+                        delete.run(tx).await?;
+                    }
+                }
+                Ok(ids.len() as u64)
             })
         })
         .await

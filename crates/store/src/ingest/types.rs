@@ -1,8 +1,8 @@
 //! What goes into and comes out of the ingest half.
 
 use answerable_domain::{
-    Assessment, AuthorId, AuthorSeen, BrandId, Case, CaseId, ChannelId, Cursor, Deleter, EventKind, Hit, InboundPost, Millis, Network,
-    Policy, PostId, RawId, ReplyId, SourceState, Urgency,
+    Assessment, AuthorId, AuthorSeen, BrandId, Budget, Case, CaseId, ChannelId, Cursor, Deleter, EventKind, Hit, InboundPost, Millis,
+    Network, Policy, PostId, RawId, ReplyId, SourceState, Urgency,
 };
 
 /// What a source delivered at once; stored in one transaction with its cursor.
@@ -91,6 +91,17 @@ pub trait Decide: Send + Sync {
     fn open(&self, opening: &Opening) -> CaseChange;
     /// Something happened to a case. A case that does not change comes back as it was, without events.
     fn on(&self, case: &Case, fact: &CaseFact, policy: &Policy) -> CaseChange;
+    /// Whether a budget takes one more mention in.
+    fn is_taken(&self, budget: &Budget, spending: Spending, native_id: &str) -> bool;
+    /// The number of the day since 1970-01-01, where the brand is.
+    fn day(&self, policy: &Policy, at: Millis) -> i64;
+}
+
+/// Mentions that a monitor's budget has taken in this hour and this day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Spending {
+    pub in_hour: u32,
+    pub in_day: u32,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -159,6 +170,8 @@ pub struct AbsorbReport {
     pub cases_opened: u32,
     /// Posts that concern nobody and were not kept.
     pub dropped: u32,
+    /// Mentions that budgets left out.
+    pub skipped: u32,
     /// Deliveries that told nothing new.
     pub repeated: u32,
     pub quarantined: u32,

@@ -1,6 +1,6 @@
-//! Channels, monitors and imports, as they are set up.
+//! Channels and imports, as they are set up.
 
-use answerable_domain::{Channel, ChannelState, ConnectorKind, ImportId, Millis, MonitorQuery, Network, UserId};
+use answerable_domain::{Channel, ChannelState, ConnectorKind, ImportId, Millis, Network, UserId};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewChannel {
@@ -37,21 +37,6 @@ pub struct ChannelChange {
     pub account: Option<ChannelAccount>,
     /// Already encrypted. The session is forgotten with it.
     pub secret: Option<Vec<u8>>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewMonitor {
-    pub name: String,
-    pub query: MonitorQuery,
-    pub enabled: bool,
-}
-
-/// Fields that are `None` stay as they are.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct MonitorChange {
-    pub name: Option<String>,
-    pub query: Option<MonitorQuery>,
-    pub enabled: Option<bool>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

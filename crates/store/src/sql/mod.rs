@@ -10,7 +10,7 @@ mod rows;
 mod value;
 
 pub(crate) use connection::{AsConnection, Connection, Engine};
-pub(crate) use query::{Query, sql};
+pub(crate) use query::{LIST_MAX, Query, sql};
 pub(crate) use row::{Columns, Row};
 pub(crate) use rows::Rows;
 pub(crate) use value::Value;

@@ -3,8 +3,8 @@
 use crate::engines::Ground;
 use crate::judge::judge;
 use answerable_domain::{
-    Assessed, Assessment, BrandId, CaseId, Channel, ConnectorKind, Hit, InboundPost, Language, Locale, Millis, Monitor, MonitorId,
-    MonitorQuery, Network, RawId, Role, Scope, User,
+    Assessed, Assessment, BrandId, CaseId, Channel, ConnectorKind, Hit, HitSpan, InboundPost, Language, Locale, Millis, Monitor, MonitorId,
+    Network, RawId, Role, Scope, User,
 };
 use answerable_store::{
     AbsorbReport, Arrival, ArrivedPost, CaseDetail, CaseFilter, CaseOrder, CaseRow, Digested, NewChannel, NewMonitor, NewReply, NewUser,
@@ -41,9 +41,7 @@ impl Desk {
         let brand = store.create_brand(owner.id, name, false).await.expect("a brand");
         let scope = Scope::member(brand.id, owner.id, Role::Owner);
         let channel = store.create_channel(&scope, new_channel("Bluesky")).await.expect("a channel");
-        let query = MonitorQuery { any: vec![name.to_lowercase()], ..MonitorQuery::default() };
-        let monitor = NewMonitor { name: name.to_owned(), query, enabled: true };
-        let monitor = store.create_monitor(&scope, monitor).await.expect("a monitor");
+        let monitor = store.create_monitor(&scope, NewMonitor::of(name, name.to_lowercase())).await.expect("a monitor");
         Self { store, clock: ground.clock.clone(), brand_id: brand.id, owner, scope, channel, monitor }
     }
 
@@ -81,7 +79,7 @@ impl Desk {
 
     /// A post that the monitor hit.
     pub fn heard(&self, post: InboundPost) -> Arrival {
-        arrival(post, vec![Hit { monitor_id: self.monitor.id, spans: vec![(0, 1)] }], false)
+        arrival(post, vec![Hit { monitor_id: self.monitor.id, spans: vec![span()] }], false)
     }
 
     /// The cases, newest first; at most 100.
@@ -148,7 +146,11 @@ pub fn ours(post: InboundPost) -> Arrival {
 }
 
 pub fn hit(monitor: i64) -> Hit {
-    Hit { monitor_id: MonitorId(monitor), spans: vec![(0, 1)] }
+    Hit { monitor_id: MonitorId(monitor), spans: vec![span()] }
+}
+
+fn span() -> HitSpan {
+    HitSpan { start: 0, end: 1, term: "a".into(), variant: None, reason: None }
 }
 
 pub fn deleted(native_id: &str, at: Millis) -> Arrival {

@@ -1,7 +1,7 @@
 //! A small stand-in for the pure decisions: enough rules to see that the store asks at the right moments and keeps what is decided.
 
-use answerable_domain::{Case, CaseState, EventKind, Millis, Policy};
-use answerable_store::{CaseChange, CaseFact, Decide, Opening};
+use answerable_domain::{Budget, Case, CaseState, EventKind, Millis, Policy};
+use answerable_store::{CaseChange, CaseFact, Decide, Opening, Spending};
 use std::sync::Arc;
 
 pub struct Judge;
@@ -12,6 +12,7 @@ pub fn judge() -> Arc<dyn Decide> {
     Arc::new(Judge)
 }
 
+/// As many as the budget says, and no samples.
 impl Decide for Judge {
     fn open(&self, opening: &Opening) -> CaseChange {
         let case = Case {
@@ -36,6 +37,14 @@ impl Decide for Judge {
             updated_at: opening.at,
         };
         CaseChange { case, events: vec![EventKind::CaseOpened] }
+    }
+
+    fn is_taken(&self, budget: &Budget, spending: Spending, _native_id: &str) -> bool {
+        budget.per_hour.is_none_or(|most| spending.in_hour < most) && budget.per_day.is_none_or(|most| spending.in_day < most)
+    }
+
+    fn day(&self, _policy: &Policy, at: Millis) -> i64 {
+        at.div_euclid(86_400_000)
     }
 
     fn on(&self, before: &Case, fact: &CaseFact, _policy: &Policy) -> CaseChange {

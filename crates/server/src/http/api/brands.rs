@@ -6,7 +6,8 @@ use crate::http::{
     extract::{Body, In},
     fields::Fields,
 };
-use answerable_domain::{self as domain, MonitorQuery, Permission, Role, Scope};
+use answerable_domain::{self as domain, Permission, Role, Scope};
+use answerable_listen::{BoxTerm, Boxes};
 use answerable_store::NewMonitor;
 use axum::{Json, extract::State, http::StatusCode};
 use utoipa_axum::routes;
@@ -31,9 +32,12 @@ async fn create(State(app): State<App>, person: Person, Body(asked): Body<NewBra
     fields.done()?;
     let made = app.store.create_brand(person.id(), &name, false).await?;
     let scope = Scope::member(made.id, person.id(), Role::Owner);
-    let query = MonitorQuery { any: vec![name.clone()], ..MonitorQuery::default() };
-    app.store.create_monitor(&scope, NewMonitor { name, query, enabled: true }).await?;
-    app.engine.monitors_changed();
+    let named = Boxes { any: vec![BoxTerm { text: name.clone(), ..BoxTerm::default() }], ..Boxes::default() };
+    // A name of signs alone cannot be listened for.
+    if let Ok(query) = named.to_query() {
+        app.store.create_monitor(&scope, NewMonitor::of(name, query.to_string())).await?;
+        app.engine.monitors_changed(made.id).await?;
+    }
     Ok((StatusCode::CREATED, Json(brand(made, Role::Owner))))
 }
 

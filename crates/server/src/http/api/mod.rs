@@ -10,13 +10,16 @@ mod imports;
 mod invites;
 mod me;
 mod members;
+mod monitor_queries;
 mod monitors;
+mod mutes;
 mod notices;
 mod quarantine;
 mod replies;
 mod searches;
 mod session;
 mod setup;
+mod share_of_voice;
 mod stream;
 mod thread;
 mod webhooks;
@@ -39,6 +42,9 @@ pub fn table() -> Table {
         authors::routes,
         stream::routes,
         monitors::routes,
+        monitor_queries::routes,
+        mutes::routes,
+        share_of_voice::routes,
         channels::routes,
         quarantine::routes,
         imports::routes,

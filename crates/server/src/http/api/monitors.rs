@@ -1,28 +1,23 @@
-//! Monitors: what to listen for, with a look at what it would have caught.
+//! Monitors: what to listen for.
 
 use crate::http::{
-    Access, ApiError, ApiResult, App, Table,
+    Access, ApiResult, App, Table,
     dto::{
         Items,
-        listening::{Monitor, MonitorChange, MonitorPreview, MonitorQuery, NewMonitor, PreviewAsked, PreviewSample},
+        monitors::{LiveVariant, LiveVariants, Monitor, MonitorChange, NewMonitor, QueryAsked, SkippedRead},
     },
-    error::Field,
     extract::{At, Body, In},
     fields::Fields,
-    shape,
+    queries,
 };
-use answerable_domain::{self as domain, BrandId, MonitorId, Permission, Scope};
-use answerable_listen::Matcher;
+use answerable_domain::{BrandId, MonitorId, Muted, Permission, Side, Spelling};
+use answerable_listen as listen;
 use answerable_store as store;
 use axum::{Json, extract::State, http::StatusCode};
+use std::collections::{HashMap, HashSet};
 use utoipa_axum::routes;
 
 const NAME_CHARS_MAX: usize = 80;
-/// A preview looks at posts of so many days, and at so many posts.
-const PREVIEW_DAYS: u32 = 30;
-const PREVIEW_POSTS_MAX: usize = 2_000;
-const PREVIEW_SAMPLES: usize = 10;
-const PREVIEW_PAGE: usize = 100;
 
 pub fn routes(table: Table) -> Table {
     let configure = Access::Brand(Permission::Configure);
@@ -31,7 +26,8 @@ pub fn routes(table: Table) -> Table {
         .route(configure, routes!(create))
         .route(configure, routes!(change))
         .route(configure, routes!(delete))
-        .route(configure, routes!(preview))
+        .route(Access::Brand(Permission::Read), routes!(variants))
+        .route(configure, routes!(read_skipped))
 }
 
 /// All monitors of the brand.
@@ -46,11 +42,17 @@ async fn list(State(app): State<App>, In(scope): In) -> ApiResult<Json<Items<Mon
 async fn create(State(app): State<App>, In(scope): In, Body(asked): Body<NewMonitor>) -> ApiResult<(StatusCode, Json<Monitor>)> {
     let mut fields = Fields::default();
     let name = fields.line("name", &asked.name, NAME_CHARS_MAX);
+    let choice = asked.variants.unwrap_or_default();
+    fields.variant_choice(&choice);
+    let budget = fields.budget(asked.budget.unwrap_or_default());
     fields.done()?;
-    let query = sound(asked.query)?;
-    let made = app.store.create_monitor(&scope, store::NewMonitor { name, query, enabled: asked.enabled }).await?;
-    app.engine.monitors_changed();
-    Ok((StatusCode::CREATED, Json(made.into())))
+    let query = queries::sound(QueryAsked { query: asked.query, boxes: asked.boxes })?.to_string();
+    let side = asked.side.map_or(Side::Own, Into::into);
+    let new = store::NewMonitor { name, query, variants: choice.into(), side, budget, enabled: asked.enabled.unwrap_or(true) };
+    let made = app.store.create_monitor(&scope, new).await?;
+    app.engine.monitors_changed(scope.brand_id()).await?;
+    let record = store::MonitorRecord { monitor: made, skipped: store::Skipped::default() };
+    Ok((StatusCode::CREATED, Json(record.into())))
 }
 
 /// Changes what is said. What was caught before stays.
@@ -64,10 +66,21 @@ async fn change(
 ) -> ApiResult<Json<Monitor>> {
     let mut fields = Fields::default();
     let name = asked.name.map(|name| fields.line("name", &name, NAME_CHARS_MAX));
+    asked.variants.iter().for_each(|choice| fields.variant_choice(choice));
+    let budget = asked.budget.map(|budget| fields.budget(budget));
     fields.done()?;
-    let query = asked.query.map(sound).transpose()?;
-    let changed = app.store.change_monitor(&scope, id, store::MonitorChange { name, query, enabled: asked.enabled }).await?;
-    app.engine.monitors_changed();
+    let is_asked = asked.query.is_some() || asked.boxes.is_some();
+    let query = is_asked.then(|| queries::sound(QueryAsked { query: asked.query, boxes: asked.boxes })).transpose()?;
+    let change = store::MonitorChange {
+        name,
+        query: query.map(|query| query.to_string()),
+        variants: asked.variants.map(Into::into),
+        side: asked.side.map(Into::into),
+        budget,
+        enabled: asked.enabled,
+    };
+    let changed = app.store.change_monitor(&scope, id, change).await?;
+    app.engine.monitors_changed(scope.brand_id()).await?;
     Ok(Json(changed.into()))
 }
 
@@ -75,52 +88,52 @@ async fn change(
 #[utoipa::path(delete, path = "/brands/{b}/monitors/{m}", tag = "listening", operation_id = "delete_monitor", responses((status = 204)))]
 async fn delete(State(app): State<App>, In(scope): In, At((_, id)): At<(BrandId, MonitorId)>) -> ApiResult<StatusCode> {
     app.store.delete_monitor(&scope, id).await?;
-    app.engine.monitors_changed();
+    app.engine.monitors_changed(scope.brand_id()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What a query would have caught of the newest posts that are kept.
-#[utoipa::path(post, path = "/brands/{b}/monitors/preview", tag = "listening", operation_id = "preview_monitor", request_body = PreviewAsked,
-    responses((status = 200, body = MonitorPreview)))]
-async fn preview(State(app): State<App>, In(scope): In, Body(asked): Body<PreviewAsked>) -> ApiResult<Json<MonitorPreview>> {
-    let matcher = matcher(&scope, sound(asked.query)?)?;
-    let since = app.now() - i64::from(PREVIEW_DAYS) * 24 * 60 * 60 * 1000;
-    let (mut count, mut samples, mut after, mut seen) = (0, Vec::new(), None, 0);
-    while seen < PREVIEW_POSTS_MAX {
-        let page = app.store.recent_posts(&scope, since, after, PREVIEW_PAGE).await?;
-        seen += page.items.len();
-        for row in page.items {
-            let hits = shape::spans_of(matcher.hits(&row.post.text));
-            if hits.is_empty() {
-                continue;
+/// The other spellings that a monitor's terms may have, with what each caught.
+#[utoipa::path(get, path = "/brands/{b}/monitors/{m}/variants", tag = "listening", operation_id = "monitor_variants",
+    responses((status = 200, body = Items<LiveVariants>)))]
+async fn variants(State(app): State<App>, In(scope): In, At((_, id)): At<(BrandId, MonitorId)>) -> ApiResult<Json<Items<LiveVariants>>> {
+    let monitor = app.store.monitor(&scope, id).await?.monitor;
+    let hits = app.store.spelling_hits(&scope, id).await?;
+    let hits: HashMap<Spelling, store::SpellingHits> = hits.into_iter().map(|one| (one.spelling.clone(), one)).collect();
+    let muted: HashSet<Spelling> = app
+        .store
+        .mutes(&scope)
+        .await?
+        .into_iter()
+        .filter_map(|record| match record.mute.what {
+            Muted::Variant { monitor_id, spelling } if monitor_id == id => Some(spelling),
+            _ => None,
+        })
+        .collect();
+    // A query that an older program wrote and this one cannot read has no spellings.
+    let known = listen::parse(&monitor.query).map(|query| queries::variants(&query, &monitor.variants.also)).unwrap_or_default();
+    let of_term = |of: listen::Variants| {
+        let live = |one: listen::Variant| {
+            let spelling = Spelling { term: of.term.clone(), text: one.text.clone() };
+            let caught = hits.get(&spelling);
+            LiveVariant {
+                text: one.text,
+                reason: one.reason,
+                on: one.on,
+                noise: one.noise,
+                hits: caught.map_or(0, |caught| caught.count),
+                last_hit_at: caught.map(|caught| caught.last_at),
+                muted: muted.contains(&spelling),
             }
-            count += 1;
-            if samples.len() < PREVIEW_SAMPLES {
-                samples.push(PreviewSample { post_id: row.post.id.into(), text: row.post.text, hits });
-            }
-        }
-        after = page.next;
-        if after.is_none() {
-            break;
-        }
-    }
-    Ok(Json(MonitorPreview { count, samples, window_days: PREVIEW_DAYS }))
+        };
+        let spellings = of.spellings.into_iter().map(live).collect();
+        LiveVariants { term: of.term.clone(), few_because: of.few_because.map(str::to_owned), spellings }
+    };
+    Ok(Json(Items { items: known.into_iter().map(of_term).collect(), next: None }))
 }
 
-fn matcher(scope: &Scope, query: domain::MonitorQuery) -> ApiResult<Matcher> {
-    let brand_id = scope.brand_id();
-    let monitor = domain::Monitor { id: MonitorId(1), brand_id, name: String::new(), query, enabled: true, created_at: 0, updated_at: 0 };
-    Matcher::new(&[monitor]).map_err(ApiError::internal)
-}
-
-/// The query without blanks and empty terms, if it can match something.
-fn sound(query: MonitorQuery) -> ApiResult<domain::MonitorQuery> {
-    let trimmed = |terms: Vec<String>| terms.iter().map(|term| term.trim().to_owned()).filter(|term| !term.is_empty()).collect();
-    let query = domain::MonitorQuery { any: trimmed(query.any), all: trimmed(query.all), none: trimmed(query.none) };
-    answerable_listen::validate(&query).map_err(|problems| {
-        let fields: Vec<Field> = problems.iter().map(|problem| Field { field: "query", code: problem.code }).collect();
-        let terms: Vec<_> = problems.into_iter().filter_map(|problem| problem.term).collect();
-        ApiError::invalid(&fields).and("terms", terms)
-    })?;
-    Ok(query)
+/// Takes in what the monitor's budget left out, without asking the budget again.
+#[utoipa::path(post, path = "/brands/{b}/monitors/{m}/skipped/read", tag = "listening", operation_id = "read_skipped",
+    responses((status = 200, body = SkippedRead)))]
+async fn read_skipped(State(app): State<App>, In(scope): In, At((_, id)): At<(BrandId, MonitorId)>) -> ApiResult<Json<SkippedRead>> {
+    Ok(Json(SkippedRead { count: app.engine.read_skipped(&scope, id).await? }))
 }

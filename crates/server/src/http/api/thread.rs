@@ -80,6 +80,7 @@ fn thread_item(app: &App, scope: &Scope, item: store::ThreadItem, ids: &HashMap<
     ThreadItem {
         post: shape::post(target.post, parent_id, item.context),
         author: item.author.into(),
+        mentions: shape::mentions(&item.hits, item.addressed),
         hits: shape::spans_of(item.hits),
         assessment: item.assessment.map(Into::into),
         revisions: item.revisions.into_iter().map(shape::revision).collect(),

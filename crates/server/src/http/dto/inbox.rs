@@ -2,6 +2,7 @@
 
 use super::{
     answering::Reply,
+    monitors::Mention,
     names::{CaseStateName, Id, NetworkName, PostKindName, ReplyStateName},
     text::{Assessment, Availability, Limits, Media, Span},
 };
@@ -208,8 +209,11 @@ pub struct Revision {
 pub struct ThreadItem {
     pub post: Post,
     pub author: AuthorBrief,
+    /// What all monitors together matched: `[start, end]` in bytes.
     #[schema(value_type = Vec<Vec<u32>>)]
     pub hits: Vec<(u32, u32)>,
+    /// Who heard it, and why.
+    pub mentions: Vec<Mention>,
     pub assessment: Option<Assessment>,
     /// Earlier versions, oldest first.
     pub revisions: Vec<Revision>,

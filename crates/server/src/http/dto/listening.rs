@@ -1,89 +1,9 @@
-//! Monitors, channels, quarantine and imports as JSON.
+//! Channels, quarantine and imports as JSON.
 
 use super::names::{ChannelStateName, ConnectorName, Id, NetworkName, SourceStateName};
 use answerable_domain as domain;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-
-/// Boxes of words or phrases: any of `any` (if there are some), all of `all`, none of `none`.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct MonitorQuery {
-    pub any: Vec<String>,
-    pub all: Vec<String>,
-    pub none: Vec<String>,
-}
-
-impl From<MonitorQuery> for domain::MonitorQuery {
-    fn from(query: MonitorQuery) -> Self {
-        Self { any: query.any, all: query.all, none: query.none }
-    }
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Monitor {
-    pub id: Id,
-    pub name: String,
-    pub query: MonitorQuery,
-    pub enabled: bool,
-    pub created_at: i64,
-    pub updated_at: i64,
-}
-
-impl From<domain::Monitor> for Monitor {
-    fn from(monitor: domain::Monitor) -> Self {
-        let query = MonitorQuery { any: monitor.query.any, all: monitor.query.all, none: monitor.query.none };
-        Self {
-            id: monitor.id.into(),
-            name: monitor.name,
-            query,
-            enabled: monitor.enabled,
-            created_at: monitor.created_at,
-            updated_at: monitor.updated_at,
-        }
-    }
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct NewMonitor {
-    pub name: String,
-    pub query: MonitorQuery,
-    #[serde(default = "enabled")]
-    pub enabled: bool,
-}
-
-fn enabled() -> bool {
-    true
-}
-
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
-pub struct MonitorChange {
-    pub name: Option<String>,
-    pub query: Option<MonitorQuery>,
-    pub enabled: Option<bool>,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct PreviewAsked {
-    pub query: MonitorQuery,
-}
-
-/// What a query would have caught of the posts that are kept.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MonitorPreview {
-    pub count: u64,
-    pub samples: Vec<PreviewSample>,
-    pub window_days: u32,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PreviewSample {
-    pub post_id: Id,
-    pub text: String,
-    #[schema(value_type = Vec<Vec<u32>>)]
-    pub hits: Vec<(u32, u32)>,
-}
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Channel {

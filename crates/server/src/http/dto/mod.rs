@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod answering;
 pub mod inbox;
 pub mod listening;
+pub mod monitors;
 pub mod names;
 pub mod people;
 pub mod text;

@@ -62,7 +62,7 @@ from_domain!(
     AlertId,
     NoticeId,
     WebhookId,
-    DeliveryId
+    DeliveryId, MuteId
 );
 
 macro_rules! names {

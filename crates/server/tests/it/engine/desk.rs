@@ -222,9 +222,7 @@ pub fn person(email: &str) -> NewUser {
 /// A brand with one monitor.
 pub async fn brand(store: &Store, owner: UserId, name: &str, words: &[&str]) -> BrandId {
     let brand = store.create_brand(owner, name, false).await.expect("a brand");
-    let query = answerable_domain::MonitorQuery { any: words.iter().map(|word| (*word).to_owned()).collect(), ..Default::default() };
-    let monitor = NewMonitor { name: name.to_owned(), query, enabled: true };
-    store.create_monitor(&Scope::program(brand.id), monitor).await.expect("a monitor");
+    store.create_monitor(&Scope::program(brand.id), NewMonitor::of(name, words.join(" OR "))).await.expect("a monitor");
     brand.id
 }
 

@@ -21,7 +21,7 @@ async fn a_tagged_post_and_one_that_only_names_the_brand_become_one_case_each() 
     assert_eq!(desk.cases().await.len(), 2, "both channels delivered both posts");
     assert_eq!(fridge.row.case.state, CaseState::Open);
     let hits: Vec<_> =
-        fridge.row.preview.hits.iter().flat_map(|hit| &hit.spans).map(|(start, end)| &FRIDGE[*start as usize..*end as usize]).collect();
+        fridge.row.preview.hits.iter().flat_map(|hit| &hit.spans).map(|span| &FRIDGE[span.start as usize..span.end as usize]).collect();
     assert_eq!(hits, ["아크메"]);
     let language = |row: &answerable_store::CaseRow| row.assessment.clone().and_then(|said| said.language.value).map(|language| language.0);
     assert_eq!((language(&fridge.row).as_deref(), language(&parcel.row).as_deref()), (Some("ko"), Some("ja")));
@@ -102,7 +102,7 @@ async fn a_frame_that_cannot_be_read_waits_in_quarantine_and_stops_nothing() {
 async fn a_brand_hears_by_its_own_channels_only() {
     let desk = Desk::open().await;
     let rival = Scope::program(brand(&desk.store, desk.user, "Rival", &["아크메", "rival"]).await);
-    desk.engine.monitors_changed();
+    desk.engine.monitors_changed(rival.brand_id()).await.expect("in force");
     desk.stream().await;
     let mina = desk.network.add_account("mina.test", "x");
     let first = desk.network.post(&mina, FRIDGE);
@@ -129,7 +129,7 @@ async fn a_paused_channel_hears_nothing_until_it_goes_on() {
     let post = desk.network.mention(&mina, &desk.acme, "anybody there?");
     // Another brand's ear on the same network shows that the post has been out for a while.
     let witness = Scope::program(brand(&desk.store, desk.user, "Witness", &["anybody"]).await);
-    desk.engine.monitors_changed();
+    desk.engine.monitors_changed(witness.brand_id()).await.expect("in force");
     desk.stream_of(&witness).await;
     desk.network.post(&mina, "anybody else?");
     desk.until("the witness", async || (!desk.cases_of(&witness).await.is_empty()).then_some(())).await;

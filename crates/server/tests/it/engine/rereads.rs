@@ -179,7 +179,7 @@ async fn where_it_is_impossible_it_says_why() {
     let feed = desk.engine.add_channel(&desk.scope, feed).await.expect("a feed");
     assert_eq!(read(&gap_of(&feed, Some(1)).await).await, "no_history");
     for monitor in desk.store.monitors(&desk.scope).await.expect("monitors") {
-        desk.store.delete_monitor(&desk.scope, monitor.id).await.expect("removed");
+        desk.store.delete_monitor(&desk.scope, monitor.monitor.id).await.expect("removed");
     }
     assert_eq!(read(&gap_of(&stream, Some(1)).await).await, "nothing_to_search");
     assert_eq!(desk.network.calls(SEARCH), 0);

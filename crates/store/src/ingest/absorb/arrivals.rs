@@ -4,12 +4,13 @@ use super::Delivered;
 use super::accounts::{author_gone, profile, see_author};
 use super::cases::Said;
 use super::casing::{attach, tell_case};
+use super::hearing::weigh;
 use super::known::{HeldPost, Known, OldVersion};
 use crate::error::Result;
 use crate::ingest::{AbsorbReport, Arrival, ArrivedPost, CaseFact, Decide, WantedKind};
 use crate::sql::sql;
 use crate::tx::Tx;
-use answerable_domain::{CaseId, ChannelId, EventKind, Millis, PostId};
+use answerable_domain::{CaseId, ChannelId, EventKind, Millis, MonitorId, PostId};
 use serde_json::json;
 use std::collections::{BTreeSet, HashSet};
 
@@ -20,7 +21,10 @@ pub(super) async fn take(
     decide: &dyn Decide,
     report: &mut AbsorbReport,
 ) -> Result<()> {
-    let Delivered { channel_id, at, arrival } = delivered;
+    let Delivered { raw_id, channel_id, at, mut arrival } = delivered;
+    if let Arrival::Post(arrived) = &mut arrival {
+        report.skipped += weigh(known, arrived, raw_id, at, decide);
+    }
     match arrival {
         Arrival::Post(arrived) => match known.find(&arrived.scope, &arrived.post.native_id) {
             Some(place) => again(tx, known, place, arrived, at, decide, report).await,
@@ -139,8 +143,8 @@ async fn again(
         report.repeated += 1;
         return Ok(());
     }
-    let heard = |id| post.mentions.contains(&id) || post.new_mentions.iter().any(|hit| hit.monitor_id.0 == id);
-    let fresh: Vec<_> = arrived.hits.iter().filter(|hit| !heard(hit.monitor_id.0)).cloned().collect();
+    let heard: HashSet<MonitorId> = post.heard().collect();
+    let fresh: Vec<_> = arrived.hits.iter().filter(|hit| !heard.contains(&hit.monitor_id)).cloned().collect();
     let newly_addressed = arrived.post.addressed && !post.addressed_now && !post.mentions.contains(&0);
     let told_more = !fresh.is_empty() || newly_addressed;
     let beside_a_case = post.case_id.is_none() && !post.ours;
@@ -257,8 +261,9 @@ async fn remaining_of(tx: &mut Tx, known: &Known, case_id: CaseId) -> Result<u32
 }
 
 fn want_above(known: &mut Known, arrived: &ArrivedPost, channel_id: ChannelId, at: Millis) {
-    if arrived.post.context {
-        // Fetched for its child: its own parents would go on without end.
+    let is_competitors = !arrived.hits.is_empty() && !arrived.post.addressed && !known.is_about_us(&arrived.hits);
+    if arrived.post.context || is_competitors {
+        // Fetched for its child: its own parents would go on without end. And what is said of others is not gone after.
         return;
     }
     for native_id in [&arrived.post.parent_native_id, &arrived.post.root_native_id].into_iter().flatten() {

@@ -30,7 +30,7 @@ pub(super) fn attach(
             None => Ok(()),
         };
     }
-    let for_us = !post.new_mentions.is_empty() || post.addressed_now || above_ours;
+    let for_us = known.is_about_us(&post.new_mentions) || post.addressed_now || above_ours;
     if is_context && !for_us {
         return Ok(());
     }

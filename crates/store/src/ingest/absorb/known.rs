@@ -1,13 +1,14 @@
 //! What the database knows about the things that a batch touches, held in memory while the batch is played.
 
 use super::cases::Said;
+use super::hearing::{self, Hearing};
 use super::{CHUNK, Delivered};
 use crate::error::Result;
 use crate::ingest::{Arrival, ArrivedPost};
 use crate::records::{self, author_columns, case_columns};
 use crate::sql::{Columns, Query, sql};
 use crate::tx::Tx;
-use answerable_domain::{Author, AuthorId, BrandId, Case, CaseId, ChannelId, Hit, Millis, Network, Policy, PostId, ReplyId};
+use answerable_domain::{Author, AuthorId, BrandId, Case, CaseId, ChannelId, Hit, Millis, MonitorId, Network, Policy, PostId, ReplyId};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 macro_rules! held_post_columns {
@@ -40,6 +41,7 @@ pub(super) struct Known {
     pub(super) wanted: BTreeSet<(&'static str, String, ChannelId, Millis)>,
     pub(super) unwanted: BTreeSet<(&'static str, String)>,
     pub(super) new_versions: Vec<OldVersion>,
+    pub(super) hearing: Hearing,
 }
 
 /// A post that is in the database or will be.
@@ -99,6 +101,14 @@ pub(super) struct OldVersion {
     pub(super) seen_at: Millis,
 }
 
+impl HeldPost {
+    /// The monitors that heard it.
+    pub(super) fn heard(&self) -> impl Iterator<Item = MonitorId> {
+        let before = self.mentions.iter().filter(|id| **id != 0).map(|id| MonitorId(*id));
+        before.chain(self.new_mentions.iter().map(|hit| hit.monitor_id))
+    }
+}
+
 /// What a customer's posts of one thread have in common.
 pub(super) fn thread_key(scope: &str, root: &str, author_native_id: &str) -> String {
     format!("{scope}\u{1f}{root}\u{1f}{author_native_id}")
@@ -126,6 +136,7 @@ impl Known {
             wanted: BTreeSet::new(),
             unwanted: BTreeSet::new(),
             new_versions: Vec::new(),
+            hearing: hearing::look_up(tx, brand_id, delivered.iter().filter_map(Delivered::post)).await?,
         };
         let named = Named::in_batch(delivered);
         for (scope, natives) in &named.posts {
@@ -140,6 +151,11 @@ impl Known {
         }
         known.load_cases(tx, &named.thread_keys).await?;
         Ok(known)
+    }
+
+    /// Whether one of the monitors that hit listens for us, not for a competitor.
+    pub(super) fn is_about_us(&self, hits: &[Hit]) -> bool {
+        hits.iter().any(|hit| self.hearing.is_own(hit.monitor_id))
     }
 
     pub(super) fn find(&self, scope: &str, native_id: &str) -> Option<usize> {

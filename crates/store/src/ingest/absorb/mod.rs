@@ -7,10 +7,11 @@ mod accounts;
 mod arrivals;
 mod cases;
 mod casing;
+mod hearing;
 mod known;
 mod write;
 
-use super::{AbsorbReport, Arrival, Decide, Digested, Quarantine};
+use super::{AbsorbReport, Arrival, ArrivedPost, Decide, Digested, Quarantine};
 use crate::casework;
 use crate::error::{Result, StoreError};
 use crate::limits::BATCH_MAX;
@@ -34,6 +35,9 @@ impl Store {
     /// - A version of a post that is known already tells nothing new, but for monitors that had not heard it.
     /// - A post is kept when a monitor hit it, it is addressed to us, it is ours or wanted context, or it belongs to a thread that we take
     ///   part in. Others are dropped.
+    /// - What a monitor's budget leaves out is counted and remembered, and taken in when it is delivered again after
+    ///   [`Store::read_skipped`].
+    /// - What only competitors' monitors hit is kept, but opens no case.
     /// - A customer's post joins the customer's case in the thread, or the case that our reply above it belongs to, or opens one. What others
     ///   say in the thread is kept beside the case.
     /// - A payload that could not be understood goes to quarantine and stops nothing else.
@@ -47,9 +51,19 @@ impl Store {
 
 /// An arrival with how it came.
 struct Delivered {
+    raw_id: RawId,
     channel_id: ChannelId,
     at: Millis,
     arrival: Arrival,
+}
+
+impl Delivered {
+    fn post(&self) -> Option<&ArrivedPost> {
+        match &self.arrival {
+            Arrival::Post(arrived) => Some(arrived),
+            Arrival::Deleted { .. } | Arrival::Profile { .. } | Arrival::AuthorGone { .. } => None,
+        }
+    }
 }
 
 async fn absorb(tx: &mut Tx, batch: Vec<Digested>, decide: &dyn Decide) -> Result<AbsorbReport> {
@@ -66,7 +80,7 @@ async fn absorb(tx: &mut Tx, batch: Vec<Digested>, decide: &dyn Decide) -> Resul
         match result {
             Ok(arrivals) => {
                 done.push(raw_id);
-                let delivered = arrivals.into_iter().map(|arrival| Delivered { channel_id, at, arrival });
+                let delivered = arrivals.into_iter().map(|arrival| Delivered { raw_id, channel_id, at, arrival });
                 by_brand.entry(brand_id).or_default().extend(delivered);
             }
             Err(quarantine) => {

@@ -12,10 +12,11 @@ use crate::tx::Tx;
 use answerable_domain::BrandId;
 
 pub(super) async fn all(tx: &mut Tx, known: Known, report: &mut AbsorbReport) -> Result<()> {
-    let Known { brand_id, posts, authors, cases, wanted, unwanted, new_versions, .. } = known;
+    let Known { brand_id, posts, authors, cases, wanted, unwanted, new_versions, hearing, .. } = known;
     write_authors(tx, &authors).await?;
     write_posts(tx, brand_id, &posts, &authors).await?;
     write_mentions(tx, brand_id, &posts).await?;
+    hearing.write(tx, brand_id).await?;
     write_versions(tx, new_versions).await?;
     cases::write(tx, cases.into_values().collect()).await?;
     let mut rows: Rows<5> = Rows::new(

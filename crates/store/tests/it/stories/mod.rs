@@ -1,5 +1,6 @@
 //! What the store promises, one story each.
 
+pub mod alerts;
 pub mod durability;
 pub mod events;
 pub mod inbox;

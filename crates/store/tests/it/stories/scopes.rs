@@ -135,7 +135,7 @@ pub async fn roles_are_held(ground: &Ground) {
         store.begin_engagement(viewer, detail.row.preview.post_id, desk.channel.id, ActionKind::Like, "x"),
     ];
     let agent = &Scope::member(desk.brand_id, user, Role::Agent);
-    let monitor = NewMonitor { name: "x".into(), query: desk.monitor.query.clone(), enabled: true };
+    let monitor = NewMonitor::of("x", desk.monitor.query.clone());
     all_forbidden![Permission::Configure;
         store.set_vip(agent, author_id, true, judge()),
         store.set_policy(agent, Policy::default()),
