@@ -213,7 +213,7 @@ Examples:
 pub struct AddMonitor {
     pub name: String,
     /// What to listen for, in the query language
-    #[arg(long, value_name = "QUERY", conflicts_with_all = ["any", "all", "none"])]
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, conflicts_with_all = ["any", "all", "none"])]
     pub query: Option<String>,
     /// A word or phrase, one of which must occur
     #[arg(long, value_name = "WORDS")]

@@ -6,15 +6,21 @@ use std::path::PathBuf;
 #[derive(Args)]
 #[command(after_help = "\
 The query language:
-  acme fridge              both words            \"late delivery\"     words in this order
-  acme OR 아크메           one of them           acme NOT job        the first without the second
-  acme NEAR/3 broken       at most 3 words apart (acme OR 아크메) refund
-  ~아크메                  misspellings too      =삼성               without particles and compounds
-  acme* *acme              a longer word too     raw:IT              exactly these characters
-  #acme @acme              hashtag, handle       lang:ko network:bluesky author:jin followers:1000 has:link
+  acme fridge                              both words
+  \"late delivery\"                          these words in this order
+  (acme OR 아크메) refund -job             one of two, with a third, without a fourth
+  acme NEAR/3 (broken OR 고장)             at most 3 words away
+  ~아크메                                  misspellings too
+  =삼성                                    without particles and compounds
+  acme*  *acme                             longer words too
+  raw:IT                                   exactly these characters
+  #acme  @acme                             a hashtag, a handle
+  lang:ko  network:bluesky  author:jin     what else is known of a post
+  followers:1000  has:link  has:media
 
-A line of the file is a JSON object with a text and, where it is known, language, network, author, followers, links, media:
-  {\"text\": \"아크매 환불 언제 되나요\", \"language\": \"ko\", \"network\": \"naver\", \"author\": \"jin\", \"followers\": 120}
+A line of the file is a JSON object with a text and, where they are known, more of the post:
+  {\"text\": \"아크매 환불\", \"language\": \"ko\", \"network\": \"naver\", \"author\": \"jin\",
+   \"followers\": 120, \"links\": [\"https://a.example\"], \"media\": []}
 A line that cannot be read is reported with its number and stops nothing. Neither a server nor a database is needed.
 
 Examples:
@@ -23,6 +29,7 @@ Examples:
   zcat posts.jsonl.gz | answerable monitor try '~스타벅스 -알바' --file - --json > hits.jsonl")]
 pub struct TryQuery {
     /// What to look for, in the query language
+    #[arg(allow_hyphen_values = true)]
     pub query: String,
     /// The posts, one JSON object a line; `-` reads standard input
     #[arg(long, value_name = "FILE")]

@@ -37,10 +37,6 @@ impl<'a> Line<'a> {
         serde_json::from_str(text.trim_start_matches('\u{FEFF}')).map_err(|error| in_words(&error))
     }
 
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
     /// Links that nobody listed are seen in the text.
     pub fn document(&self) -> Result<Document<'_>, String> {
         let network = match self.network.as_deref() {

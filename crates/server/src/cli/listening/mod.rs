@@ -147,18 +147,22 @@ impl Run {
     }
 
     fn look_at(&mut self, number: u64, line: &[u8]) -> io::Result<()> {
-        let read = match Line::read(line) {
-            Ok(read) => read,
-            Err(what) => return Ok(self.complain(number, &what)),
+        let read = Line::read(line);
+        let document = match &read {
+            Ok(read) => read.document(),
+            Err(what) => Err(what.clone()),
         };
-        let document = match read.document() {
+        let document = match document {
             Ok(document) => document,
-            Err(what) => return Ok(self.complain(number, &what)),
+            Err(what) => {
+                self.complain(number, &what);
+                return Ok(());
+            }
         };
         self.tally.posts += 1;
         let hits = self.matcher.hits_with(&document, &mut self.scratch);
         match hits.first() {
-            Some(hit) => self.show(number, read.text(), &hit.spans),
+            Some(hit) => self.show(number, document.text, &hit.spans),
             None => Ok(()),
         }
     }

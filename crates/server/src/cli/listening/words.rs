@@ -1,7 +1,7 @@
 //! Codes of `listen` in words: why a spelling is looked for, why there are few, what is wrong with a query.
 
 use crate::cli::output::columns;
-use answerable_listen::{Problem, Problems};
+use answerable_listen::{Problem, Problems, TERM_CHARS_MAX, TERMS_MAX};
 
 /// A reason as people say it: `jamo:ㅔ→ㅐ` is “vowel or consonant: ㅔ→ㅐ”.
 pub fn reason_in_words(reason: &str) -> String {
@@ -73,38 +73,44 @@ pub fn problems_in_words(query: &str, problems: &Problems) -> String {
     lines.join("\n")
 }
 
+/// The sentences of the web app.
 fn problem_in_words(problem: &Problem) -> String {
     let about = problem.about.as_deref().unwrap_or_default();
     match problem.code {
-        "lowercase_operator" => format!("{about:?} would be a word here; operators are written in capitals"),
-        "foreign_operator" => format!("{about:?} is no operator here; there are AND, OR, NOT and NEAR/n"),
-        "comma" => "a comma joins nothing: write OR or AND".to_owned(),
-        "dangling_operator" => format!("{about} needs something to work on"),
-        "unclosed_quote" => "this quotation mark is never closed".to_owned(),
-        "unopened_quote" => "this quotation mark was never opened".to_owned(),
-        "unclosed_parenthesis" => "this parenthesis is never closed".to_owned(),
-        "unopened_parenthesis" => "this parenthesis was never opened".to_owned(),
-        "empty_parenthesis" => "there is nothing between the parentheses".to_owned(),
-        "empty_value" => format!("{about} needs a value"),
-        "unknown_field" => format!("there is no field {about:?}; there are lang, network, author, from, to, has, followers and raw"),
-        "unknown_language" => format!("{about:?} is no language code (ISO 639-1: ko, ja, en)"),
-        "unknown_network" => format!("{about:?} is no network that Answerable knows"),
-        "unknown_has" => format!("a post has link or media, not {about:?}"),
-        "bad_number" => format!("{about:?} is not a number that fits here"),
-        "near_side" => "on each side of NEAR stands a term, or terms joined by OR in parentheses".to_owned(),
-        "near_chained" => "NEAR joins two sides only: use AND for more".to_owned(),
-        "sign_misplaced" => format!("{about} cannot stand here"),
-        "space_in_name" => "a hashtag or handle has no spaces".to_owned(),
-        "star_inside" => "a star stands at the start or the end of a word, not inside".to_owned(),
-        "term_blank" => "this term has nothing that can be looked for".to_owned(),
-        "term_too_long" => "this term is too long".to_owned(),
-        "too_long" => "the query is too long".to_owned(),
-        "too_many_terms" => format!("the query has {about} terms, which is too many"),
-        "too_deep" => "the parentheses are nested too deep".to_owned(),
-        "query_empty" => "there is nothing to look for".to_owned(),
-        "query_unanchored" => {
-            "it would match nearly every post: add a word, a hashtag, a handle or an account that has to occur".to_owned()
+        "query_empty" => "There is nothing to look for yet.".to_owned(),
+        "query_unanchored" if about.is_empty() => {
+            "This would match nearly every post. Add a word, hashtag or account that has to occur.".to_owned()
         }
+        "query_unanchored" => {
+            format!("{about:?} alone would match nearly every post. Add a word, hashtag or account that has to occur with it.")
+        }
+        "too_long" => "The query is too long. Split it into two monitors.".to_owned(),
+        "too_many_terms" => format!("These are {about} words; at most {TERMS_MAX} fit. Split them into two monitors."),
+        "too_deep" => "Too many parentheses stand within each other.".to_owned(),
+        "term_too_long" => format!("A single word or phrase may have at most {TERM_CHARS_MAX} characters."),
+        "term_blank" => format!("There is nothing to look for in {about}."),
+        "unclosed_quote" => "This quotation mark is never closed.".to_owned(),
+        "unopened_quote" => "This quotation mark closes nothing.".to_owned(),
+        "unclosed_parenthesis" => "This parenthesis is never closed.".to_owned(),
+        "unopened_parenthesis" => "This parenthesis closes nothing.".to_owned(),
+        "empty_parenthesis" => "There is nothing between these parentheses.".to_owned(),
+        "dangling_operator" => format!("A word is missing beside {about}."),
+        "lowercase_operator" => format!("{about:?} is read as a word. Operators are written in capitals."),
+        "foreign_operator" => format!("{about} means nothing here. Write AND, OR or NOT."),
+        "comma" => "A comma means nothing here. Write OR between words of which one is enough.".to_owned(),
+        "near_side" => "NEAR takes a word, or words joined with OR in parentheses, on each side.".to_owned(),
+        "near_chained" => "NEAR joins two sides only. Join two of them with AND.".to_owned(),
+        "bad_number" => "There has to be a whole number here.".to_owned(),
+        "sign_misplaced" => format!("{about} has no meaning in this place."),
+        "star_inside" => "An asterisk can stand before or behind a word, not inside.".to_owned(),
+        "space_in_name" => format!("{about:?} has a space. Hashtags and handles have none."),
+        "unknown_field" => {
+            format!("There is no field {about:?}. There are lang, network, author, from, to, has, followers and raw.")
+        }
+        "unknown_language" => format!("There is no language with the code {about:?}. Use codes such as ko, ja or en."),
+        "unknown_network" => format!("There is no network {about:?}."),
+        "unknown_has" => format!("{about:?} cannot be asked for. Write has:link or has:media."),
+        "empty_value" => format!("Nothing stands behind \"{about}:\"."),
         code => format!("{code} {about}").trim_end().to_owned(),
     }
 }
@@ -112,6 +118,15 @@ fn problem_in_words(problem: &Problem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use answerable_listen::PROBLEM_CODES;
+
+    #[test]
+    fn every_problem_has_a_sentence() {
+        for code in PROBLEM_CODES {
+            let told = problem_in_words(&Problem { code, column: 0, length: 0, suggestion: None, about: None });
+            assert!(told.ends_with('.') && !told.starts_with(code), "{told}");
+        }
+    }
 
     #[test]
     fn marks_stand_under_what_is_wrong_in_wide_scripts_too() {
@@ -123,8 +138,8 @@ mod tests {
             about: Some("or".to_owned()),
         };
         let told = problems_in_words("아크메 or acme", &vec![problem]);
-        let expected = "the query cannot be read\n  아크메 or acme\n         ^^ column 5: \"or\" would be a word here; \
-            operators are written in capitals\n  Try: 아크메 OR acme";
+        let expected = "the query cannot be read\n  아크메 or acme\n         ^^ column 5: \"or\" is read as a word. \
+            Operators are written in capitals.\n  Try: 아크메 OR acme";
         assert_eq!(told, expected);
     }
 
