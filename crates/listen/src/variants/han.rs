@@ -2,6 +2,7 @@
 //!
 //! Slips in the choice of a character need a dictionary of readings, and people can give those as other ways to write the term.
 
+use super::script::{Script, script_of};
 use super::slip::{Detail, Slips, replaced};
 
 /// Forms of one character; the first is what keyboards offer first.
@@ -12,17 +13,17 @@ const OTHER_FORM: f32 = 120.0;
 const GA: &str = "ヶケが";
 
 pub fn add(term: &[char], slips: &mut Slips) {
-    for (at, c) in term.iter().enumerate() {
+    for (at, c) in term.iter().enumerate().filter(|(_, c)| script_of(**c) == Script::Han || GA.contains(**c)) {
         let around = |at: Option<usize>| at.and_then(|at| term.get(at)).is_some_and(|c| matches!(c, '\u{3400}'..='\u{9FFF}'));
         let forms = FORMS.split(' ').map(str::trim).find(|forms| forms.contains(*c));
         let between = GA.contains(*c) && around(at.checked_sub(1)) && around(Some(at + 1));
         for other in forms.or(between.then_some(GA)).unwrap_or_default().chars().filter(|other| other != c) {
-            slips.add(replaced(term, at, other.encode_utf8(&mut [0; 4])), "lookalike", Detail::Change(*c, other), OTHER_FORM);
+            slips.add(replaced(at, other), "lookalike", Detail::Change(*c, other), OTHER_FORM);
         }
         if *c == '々'
             && let Some(before) = at.checked_sub(1).map(|before| term[before])
         {
-            slips.add(replaced(term, at, before.encode_utf8(&mut [0; 4])), "lookalike", Detail::Change(*c, before), OTHER_FORM);
+            slips.add(replaced(at, before), "lookalike", Detail::Change(*c, before), OTHER_FORM);
         }
     }
 }

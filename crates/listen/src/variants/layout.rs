@@ -16,7 +16,7 @@ const JAPANESE: f32 = 50.0;
 pub fn add(written: &str, term: &[char], slips: &mut Slips) {
     if term.iter().copied().any(is_hangul) {
         let typed: String = keys(term).into_iter().map(|key| letter_of(key).unwrap_or(key)).collect();
-        slips.add(typed.to_lowercase(), "layout", Detail::Name("en"), LEFT_ON);
+        slips.add_whole(term, typed.to_lowercase(), "layout", Detail::Name("en"), LEFT_ON);
         return;
     }
     if !term.iter().any(char::is_ascii_alphabetic) {
@@ -25,12 +25,12 @@ pub fn add(written: &str, term: &[char], slips: &mut Slips) {
     let lower: String = term.iter().collect();
     let mut add_korean = |text: &str, rate| {
         let pressed: Vec<char> = text.chars().map(|c| jamo_of(c).unwrap_or(c)).collect();
-        slips.add(compose(pressed.iter().copied()), "layout", Detail::Name("ko"), rate);
+        slips.add_whole(term, compose(pressed.iter().copied()), "layout", Detail::Name("ko"), rate);
     };
     add_korean(&lower, LEFT_ON);
     add_korean(&capitalized(&lower), WITH_SHIFT);
     add_korean(written, WITH_SHIFT);
-    slips.add(romaji::typed(&lower), "layout", Detail::Name("ja"), JAPANESE);
+    slips.add_whole(term, romaji::typed(&lower), "layout", Detail::Name("ja"), JAPANESE);
 }
 
 fn capitalized(lower: &str) -> String {

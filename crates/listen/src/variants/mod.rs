@@ -25,7 +25,7 @@ use answerable_domain::Spelling;
 use rank::Ranked;
 use script::{Script, is_kana, script_of, syllables};
 use serde::Serialize;
-use slip::{Slip, Slips, spliced};
+use slip::{Slip, Slips};
 use std::collections::HashSet;
 
 /// Spellings made from one given spelling (the term, or an `also`) that are on by themselves.
@@ -82,8 +82,10 @@ pub fn variants(term: &str, also: &[&str]) -> Variants {
         made.extend(spellings_of(written).ranked);
     }
     made.sort_by(|one, other| other.rate.total_cmp(&one.rate));
-    let mut seen: HashSet<String> = given.into_iter().collect();
-    made.retain(|ranked| seen.insert(ranked.variant.text.clone()));
+    if given.len() > 1 {
+        let mut seen: HashSet<String> = given.into_iter().collect();
+        made.retain(|ranked| seen.insert(ranked.variant.text.clone()));
+    }
     let spellings = also_given.into_iter().chain(made).map(|ranked| ranked.variant).collect();
     Variants { term: term.to_owned(), spellings, few_because: own.few_because }
 }
@@ -111,12 +113,12 @@ fn spellings_of(written: &str) -> Made {
         return none("no_script");
     }
     let mut slips = slips_of(written, &term);
-    let is_short = syllables(&term) < SHORT_BELOW;
+    let is_short = syllables(folded.chars()) < SHORT_BELOW;
     if is_short {
         slips.retain(|slip| slip.rate >= SURE_FROM);
     }
     let off_from = if is_short { noise::OFF_FROM_IF_SHORT } else { noise::OFF_FROM };
-    let mut ranked = rank::ranked(&folded, slips, off_from);
+    let mut ranked = rank::ranked(&term, slips, off_from);
     if is_short {
         ranked.truncate(SHORT_MAX);
     }
@@ -132,15 +134,17 @@ fn slips_of(written: &str, term: &[char]) -> Vec<Slip> {
     let mut slips = Slips::default();
     for run in script::runs(term) {
         let own = &term[run.start..run.end];
-        let mut of_run = Slips::default();
+        let before = slips.0.len();
         match run.script {
-            Script::Hangul => hangul::add(own, &mut of_run),
-            Script::Hiragana | Script::Katakana => kana::add(own, run.end == term.len(), &mut of_run),
-            Script::Latin if own.iter().any(|c| c.is_alphabetic()) => latin::add(own, &mut of_run),
+            Script::Hangul => hangul::add(own, &mut slips),
+            Script::Hiragana | Script::Katakana => kana::add(own, run.end == term.len(), &mut slips),
+            Script::Latin if own.iter().any(|c| c.is_alphabetic()) => latin::add(own, &mut slips),
             Script::Latin | Script::Han | Script::Other => {}
         }
-        let in_term = of_run.0.into_iter().map(|slip| Slip { text: spliced(term, run.start, run.end, &slip.text), ..slip });
-        slips.0.extend(in_term);
+        for slip in &mut slips.0[before..] {
+            slip.edit.start += run.start;
+            slip.edit.end += run.start;
+        }
     }
     layout::add(written, term, &mut slips);
     spacing::add(term, &mut slips);

@@ -18,49 +18,45 @@ const RARE_PAIR: u8 = 40;
 /// `spelling` is folded; `regrouped`: it has the letters of its term, with other spaces, so that it is no more of an everyday word than
 /// the term is.
 pub fn noise(spelling: &str, regrouped: bool) -> u8 {
-    let characters: Vec<char> = spelling.chars().collect();
-    let by_length = by_length(&characters);
+    let by_length = by_length(spelling);
     if spelling.contains(' ') {
         return by_length.max(of_phrase(spelling));
     }
-    if !regrouped && is_everyday(spelling, &characters) { COMMON } else { by_length }
+    if !regrouped && is_everyday(spelling) { COMMON } else { by_length }
 }
 
 fn of_phrase(phrase: &str) -> u8 {
     let mut least = usize::MAX;
     for word in phrase.split(' ') {
-        let letters: Vec<char> = word.chars().collect();
-        if !is_fragment(&letters) && !is_everyday(word, &letters) {
+        if !is_fragment(word) && !is_everyday(word) {
             return 0;
         }
-        let is_hangul = letters.iter().all(|c| script_of(*c) == Script::Hangul);
-        least = least.min(if is_hangul { letters.len() } else { 1 });
+        let is_hangul = word.chars().all(|c| script_of(c) == Script::Hangul);
+        least = least.min(if is_hangul { word.chars().count() } else { 1 });
     }
     if least > 1 { RARE_PAIR } else { ALL_WORDS_COMMON }
 }
 
 /// One syllable, two letters: there are words enough that begin or end so.
-fn is_fragment(letters: &[char]) -> bool {
-    syllables(letters) < 1.5
+fn is_fragment(word: &str) -> bool {
+    syllables(word.chars()) < 1.5
 }
 
 /// A common word of its script.
-fn is_everyday(text: &str, characters: &[char]) -> bool {
-    let only = |wanted: fn(Script) -> bool| characters.iter().all(|c| wanted(script_of(*c)));
-    if only(|script| script == Script::Latin) {
-        return is_common_latin(text);
+fn is_everyday(text: &str) -> bool {
+    let mut scripts = text.chars().map(script_of);
+    let Some(first) = scripts.next() else { return false };
+    match first {
+        Script::Latin => scripts.all(|script| script == first) && is_common_latin(text),
+        Script::Hangul => scripts.all(|script| script == first) && is_common_hangul(text),
+        Script::Katakana if text.chars().all(|c| script_of(c) == Script::Katakana) => is_common_katakana(text),
+        Script::Katakana | Script::Hiragana => scripts.all(is_kana) && is_common_hiragana(text),
+        Script::Han | Script::Other => false,
     }
-    if only(|script| script == Script::Hangul) {
-        return is_common_hangul(text);
-    }
-    if only(|script| script == Script::Katakana) {
-        return is_common_katakana(text);
-    }
-    only(is_kana) && is_common_hiragana(text)
 }
 
-fn by_length(spelling: &[char]) -> u8 {
-    let by_length = match syllables(spelling) {
+fn by_length(spelling: &str) -> u8 {
+    let by_length = match syllables(spelling.chars()) {
         syllables if syllables < 1.2 => 90,
         syllables if syllables < 1.9 => 75,
         syllables if syllables < 2.4 => 55,
@@ -70,12 +66,12 @@ fn by_length(spelling: &[char]) -> u8 {
         _ => 3,
     };
     // Jamo that make no syllable, and letters among kana, are seldom anything else.
-    let odd = spelling.iter().any(|c| matches!(c, 'ㄱ'..='ㅣ')) || has_letters_among_kana(spelling);
-    if odd { by_length / 2 } else { by_length }
+    if spelling.chars().any(|c| matches!(c, 'ㄱ'..='ㅣ')) || has_letters_among_kana(spelling) { by_length / 2 } else { by_length }
 }
 
-fn has_letters_among_kana(spelling: &[char]) -> bool {
+fn has_letters_among_kana(spelling: &str) -> bool {
     let is_letter = |c: char| c.is_ascii_lowercase();
     let kana = |c: char| is_kana(script_of(c));
-    spelling.windows(2).any(|pair| kana(pair[0]) && is_letter(pair[1]) || is_letter(pair[0]) && kana(pair[1]))
+    let pairs = || spelling.chars().zip(spelling.chars().skip(1));
+    !spelling.is_ascii() && pairs().any(|(one, two)| kana(one) && is_letter(two) || is_letter(one) && kana(two))
 }

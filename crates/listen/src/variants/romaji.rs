@@ -30,16 +30,23 @@ const LONGEST_MORA: usize = 3;
 static BY_KANA: LazyLock<HashMap<&str, (&str, &str)>> =
     LazyLock::new(|| morae().map(|[kana, hepburn, kunrei]| (kana, (hepburn, kunrei))).collect());
 
-/// Kunrei first: an input method reads `ti` as ち, not as てぃ.
-static BY_LETTERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
-    let mut found = HashMap::new();
+/// The kana of up to three letters, at their [`code`]. Kunrei first: an input method reads `ti` as ち, not as てぃ.
+static BY_LETTERS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut found = vec![""; 27 * 27 * 27];
     let kunrei = morae().map(|[kana, _, kunrei]| (kunrei, kana));
     let hepburn = morae().map(|[kana, hepburn, _]| (hepburn, kana));
     for (letters, kana) in kunrei.chain(hepburn).chain(TYPED_ONLY.iter().copied()) {
-        found.entry(letters).or_insert(kana);
+        if let Some(place) = code(letters.as_bytes()).and_then(|code| found.get_mut(code)).filter(|place| place.is_empty()) {
+            *place = kana;
+        }
     }
     found
 });
+
+/// A number for one to three lower-case letters.
+fn code(letters: &[u8]) -> Option<usize> {
+    letters.iter().try_fold(0, |code, letter| letter.is_ascii_lowercase().then(|| code * 27 + usize::from(letter - b'a') + 1))
+}
 
 fn morae() -> impl Iterator<Item = [&'static str; 3]> {
     MORAE.lines().filter_map(|line| line.split(' ').collect::<Vec<_>>().try_into().ok())
@@ -71,18 +78,18 @@ pub fn add(term: &[char], slips: &mut Slips) {
     ];
     for (system, long, rate, name) in ways {
         let Some(letters) = latin(&hiragana, system, long) else { return };
-        slips.add(letters.replace('\'', ""), "romaji", Detail::Name(name), rate);
+        slips.add_whole(term, letters.replace('\'', ""), "romaji", Detail::Name(name), rate);
         if letters.contains('\'') {
             // ん before a vowel or n: typed with nn, written with an apostrophe by the careful.
-            slips.add(letters.replace('\'', "n"), "romaji", Detail::Name("typed"), rate / 2.0);
-            slips.add(letters, "romaji", Detail::Name(name), rate / 3.0);
+            slips.add_whole(term, letters.replace('\'', "n"), "romaji", Detail::Name("typed"), rate / 2.0);
+            slips.add_whole(term, letters, "romaji", Detail::Name(name), rate / 3.0);
         }
     }
     if let Some(letters) = latin(&hiragana, System::Hepburn, Long::Dropped) {
         let plain = letters.replace('\'', "");
-        slips.add(plain.replace("nb", "mb").replace("np", "mp").replace("nm", "mm"), "romaji", Detail::Name("hepburn"), RARE);
+        slips.add_whole(term, plain.replace("nb", "mb").replace("np", "mp").replace("nm", "mm"), "romaji", Detail::Name("hepburn"), RARE);
         // ou and uu are long vowels too, and are often written short: Toukyou, Tokyo.
-        slips.add(plain.replace("ou", "o").replace("uu", "u").replace("oo", "o"), "romaji", Detail::Name("hepburn"), RARE);
+        slips.add_whole(term, plain.replace("ou", "o").replace("uu", "u").replace("oo", "o"), "romaji", Detail::Name("hepburn"), RARE);
     }
 }
 
@@ -149,8 +156,8 @@ pub fn typed(letters: &str) -> String {
     while let Some(first) = rest.chars().next() {
         let next = rest[first.len_utf8()..].chars().next();
         let longest = (1..=LONGEST_MORA).rev().find_map(|length| {
-            let letters = rest.get(..length)?;
-            BY_LETTERS.get(letters).map(|kana| (length, *kana))
+            let kana = BY_LETTERS[code(rest.as_bytes().get(..length)?)?];
+            (!kana.is_empty()).then_some((length, kana))
         });
         if let Some((length, kana)) = longest {
             text.push_str(kana);

@@ -26,11 +26,12 @@ pub struct Run {
 
 pub fn script_of(c: char) -> Script {
     match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => Script::Latin,
+        '\0'..='\x7F' => Script::Other,
         _ if is_hangul(c) => Script::Hangul,
         '\u{3041}'..='\u{3096}' | 'ゝ' | 'ゞ' => Script::Hiragana,
         '\u{30A1}'..='\u{30FA}' | 'ー' | 'ヽ' | 'ヾ' => Script::Katakana,
         '々' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}' => Script::Han,
-        'a'..='z' | 'A'..='Z' | '0'..='9' => Script::Latin,
         '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' if c.is_alphabetic() => Script::Latin,
         _ => Script::Other,
     }
@@ -54,13 +55,13 @@ pub fn is_kana(script: Script) -> bool {
 }
 
 /// How much of a term there is to recognize it by, in syllables: five Latin letters are three.
-pub fn syllables(term: &[char]) -> f32 {
-    let weight = |c: &char| match script_of(*c) {
+pub fn syllables(term: impl Iterator<Item = char>) -> f32 {
+    let weight = |c: char| match script_of(c) {
         Script::Hangul | Script::Hiragana | Script::Katakana => 1.0,
         Script::Han => 1.3,
         Script::Latin => 0.6,
         Script::Other if c.is_alphabetic() => 0.6,
         Script::Other => 0.0,
     };
-    term.iter().map(weight).sum()
+    term.map(weight).sum()
 }

@@ -25,12 +25,12 @@ pub fn add(term: &[char], slips: &mut Slips) {
         };
         for fill in fills.iter().filter(|fill| **fill != "・" || is_kana_around(term, *at)) {
             let rate = if *fill == "-" || *fill == "_" { HYPHEN } else { ONE_JOINED };
-            slips.add(spliced(term, *at, at + 1, fill), "spacing", Detail::None, rate);
+            slips.add(spliced(*at, at + 1, *fill), "spacing", Detail::None, rate);
         }
     }
     if gaps.len() > 1 {
-        slips.add(term.iter().filter(|c| !is_gap(**c)).collect(), "spacing", Detail::None, JOINED);
-        slips.add(term.iter().map(|c| if is_gap(*c) { ' ' } else { *c }).collect(), "spacing", Detail::None, ONE_JOINED);
+        slips.add_whole(term, term.iter().filter(|c| !is_gap(**c)).collect(), "spacing", Detail::None, JOINED);
+        slips.add_whole(term, term.iter().map(|c| if is_gap(*c) { ' ' } else { *c }).collect(), "spacing", Detail::None, ONE_JOINED);
     }
     splits(term, slips);
 }
@@ -48,12 +48,12 @@ fn splits(term: &[char], slips: &mut Slips) {
             (before, after) if before != after => SPLIT_SCRIPTS,
             _ => continue,
         };
-        slips.add(spliced(term, at, at, " "), "spacing", Detail::None, rate);
+        slips.add(spliced(at, at, " "), "spacing", Detail::None, rate);
         if is_kana(before) && is_kana(after) {
-            slips.add(spliced(term, at, at, "・"), "spacing", Detail::None, rate);
+            slips.add(spliced(at, at, "・"), "spacing", Detail::None, rate);
         }
         if before == Script::Latin && after == Script::Latin {
-            slips.add(spliced(term, at, at, "-"), "spacing", Detail::None, rate / 4.0);
+            slips.add(spliced(at, at, "-"), "spacing", Detail::None, rate / 4.0);
         }
     }
 }

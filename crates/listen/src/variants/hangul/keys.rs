@@ -41,14 +41,14 @@ pub fn add(run: &[char], slips: &mut Slips) {
     let keys = keys(run);
     for (at, key) in keys.iter().enumerate() {
         let pressed = |start: usize, end: usize, new: &[char]| compose(keys[..start].iter().chain(new).chain(&keys[end..]).copied());
-        slips.add(pressed(at, at + 1, &[]), "jamo_missing", Detail::One(*key), MISSING);
-        slips.add(pressed(at, at, &[*key]), "jamo_doubled", Detail::One(*key), DOUBLED);
+        slips.add_whole(run, pressed(at, at + 1, &[]), "jamo_missing", Detail::One(*key), MISSING);
+        slips.add_whole(run, pressed(at, at, &[*key]), "jamo_doubled", Detail::One(*key), DOUBLED);
         for (neighbour, rate) in neighbours(*key) {
-            slips.add(pressed(at, at + 1, &[neighbour]), "neighbour_key", Detail::Change(*key, neighbour), rate);
+            slips.add_whole(run, pressed(at, at + 1, &[neighbour]), "neighbour_key", Detail::Change(*key, neighbour), rate);
         }
         if let Some(next) = keys.get(at + 1).filter(|next| *next != key) {
-            let detail = Detail::Written(format!("{key}{next}"), format!("{next}{key}"));
-            slips.add(pressed(at, at + 2, &[*next, *key]), "swap", detail, SWAPPED);
+            let detail = Detail::Swap(*key, *next);
+            slips.add_whole(run, pressed(at, at + 2, &[*next, *key]), "swap", detail, SWAPPED);
         }
     }
     syllables(run, slips);
@@ -56,10 +56,10 @@ pub fn add(run: &[char], slips: &mut Slips) {
 
 fn syllables(run: &[char], slips: &mut Slips) {
     for (at, c) in run.iter().enumerate() {
-        slips.add(replaced(run, at, ""), "missing", Detail::One(*c), SYLLABLE);
-        slips.add(spliced(run, at, at, c.encode_utf8(&mut [0; 4])), "doubled", Detail::One(*c), SYLLABLE);
+        slips.add(replaced(at, ""), "missing", Detail::One(*c), SYLLABLE);
+        slips.add(spliced(at, at, *c), "doubled", Detail::One(*c), SYLLABLE);
         if let Some(next) = run.get(at + 1).filter(|next| *next != c) {
-            slips.add(swapped(run, at), "swap", Detail::Written(format!("{c}{next}"), format!("{next}{c}")), SYLLABLE);
+            slips.add(swapped(run, at), "swap", Detail::Swap(*c, *next), SYLLABLE);
         }
     }
 }

@@ -27,7 +27,7 @@ pub fn add(run: &[char], slips: &mut Slips) {
         let Some(syllable) = Syllable::of(*c) else { continue };
         let mut write = |to: Syllable, from: char, jamo: char, rate: f32| {
             if let Some(c) = to.composed() {
-                slips.add(replaced(run, at, c.encode_utf8(&mut [0; 4])), "neighbour_key", Detail::Change(from, jamo), rate);
+                slips.add(replaced(at, c), "neighbour_key", Detail::Change(from, jamo), rate);
             }
         };
         let on_key = |jamo: char| CONSONANTS.iter().find(|key| key.contains(jamo)).into_iter().flat_map(|key| key.chars());

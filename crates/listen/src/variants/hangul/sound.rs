@@ -50,7 +50,7 @@ const SERIES: &[[char; 3]] = &[['ㄱ', 'ㄲ', 'ㅋ'], ['ㄷ', 'ㄸ', 'ㅌ'], ['�
 
 /// Final, what is heard or written for it, rate.
 const TAIL_SLIPS: &[(char, &str, f32)] = &[
-    ('ㅅ', "ㅆㄷ", 35.0),
+    ('ㅅ', "ㅆㄷㅊㅈ", 35.0),
     ('ㅆ', "ㅅ", 60.0),
     ('ㄷ', "ㅅ", 40.0),
     ('ㅌ', "ㅅㄷ", 40.0),
@@ -82,21 +82,21 @@ const TAIL_SLIPS: &[(char, &str, f32)] = &[
 pub fn add(run: &[char], slips: &mut Slips) {
     for (at, c) in run.iter().enumerate() {
         let Some(syllable) = Syllable::of(*c) else { continue };
-        vowels(run, at, syllable, slips);
-        leads(run, at, syllable, slips);
-        tails(run, at, syllable, slips);
+        vowels(at, syllable, slips);
+        leads(at, syllable, slips);
+        tails(at, syllable, slips);
         if let Some(next) = run.get(at + 1).and_then(|next| Syllable::of(*next)) {
-            junction(run, at, syllable, next, slips);
+            junction(at, syllable, next, slips);
             borrowed_short(run, at, syllable, slips);
         }
-        borrowed_long(run, at, syllable, slips);
+        borrowed_long(at, syllable, slips);
     }
 }
 
-fn vowels(run: &[char], at: usize, syllable: Syllable, slips: &mut Slips) {
+fn vowels(at: usize, syllable: Syllable, slips: &mut Slips) {
     let mut write = |vowel: char, rate: f32| {
         let kind = if rate >= 20.0 { "jamo" } else { "confusion" };
-        change(run, at, Syllable { vowel, ..syllable }, kind, (syllable.vowel, vowel), rate, slips);
+        change(at, Syllable { vowel, ..syllable }, kind, (syllable.vowel, vowel), rate, slips);
     };
     for (from, written, rate) in VOWEL_SLIPS.iter().filter(|(from, _, _)| *from == syllable.vowel) {
         debug_assert_eq!(*from, syllable.vowel);
@@ -113,9 +113,9 @@ fn vowels(run: &[char], at: usize, syllable: Syllable, slips: &mut Slips) {
     }
 }
 
-fn leads(run: &[char], at: usize, syllable: Syllable, slips: &mut Slips) {
+fn leads(at: usize, syllable: Syllable, slips: &mut Slips) {
     let mut write = |lead: char, kind, rate| {
-        change(run, at, Syllable { lead, ..syllable }, kind, (syllable.lead, lead), rate, slips);
+        change(at, Syllable { lead, ..syllable }, kind, (syllable.lead, lead), rate, slips);
     };
     for series in SERIES {
         let Some(own) = series.iter().position(|lead| *lead == syllable.lead) else { continue };
@@ -141,22 +141,20 @@ fn leads(run: &[char], at: usize, syllable: Syllable, slips: &mut Slips) {
     foreign.iter().for_each(|(lead, rate)| write(*lead, "confusion", *rate));
 }
 
-fn tails(run: &[char], at: usize, syllable: Syllable, slips: &mut Slips) {
+fn tails(at: usize, syllable: Syllable, slips: &mut Slips) {
     let Some(tail) = syllable.tail else { return };
     for (_, written, rate) in TAIL_SLIPS.iter().filter(|(from, _, _)| *from == tail) {
         for (rank, heard) in written.chars().enumerate() {
-            change(run, at, Syllable { tail: Some(heard), ..syllable }, "final", (tail, heard), rate / (rank + 1) as f32, slips);
+            change(at, Syllable { tail: Some(heard), ..syllable }, "final", (tail, heard), rate / (rank + 1) as f32, slips);
         }
     }
 }
 
 /// What is heard where two syllables meet.
-fn junction(run: &[char], at: usize, first: Syllable, second: Syllable, slips: &mut Slips) {
+fn junction(at: usize, first: Syllable, second: Syllable, slips: &mut Slips) {
     let mut write = |first: Syllable, second: Syllable, rate: f32| {
         let (Some(one), Some(two)) = (first.composed(), second.composed()) else { return };
-        let heard = String::from_iter([one, two]);
-        let detail = Detail::Written(run[at..at + 2].iter().collect(), heard.clone());
-        slips.add(spliced(run, at, at + 2, &heard), "final", detail, rate);
+        slips.add(spliced(at, at + 2, [one, two]), "final", Detail::Edited, rate);
     };
     match (first.tail, second.lead) {
         (None, _) => doubled_liquid(first, second, &mut write),
@@ -208,20 +206,20 @@ const STOPS: [(char, char); 6] = [('크', 'ㄱ'), ('트', 'ㅅ'), ('프', 'ㅂ')
 fn borrowed_short(run: &[char], at: usize, syllable: Syllable, slips: &mut Slips) {
     let Some((long, stop)) = STOPS.iter().find(|(long, _)| *long == run[at + 1]).filter(|_| syllable.tail.is_none()) else { return };
     if let Some(c) = (Syllable { tail: Some(*stop), ..syllable }).composed() {
-        slips.add(spliced(run, at, at + 2, c.encode_utf8(&mut [0; 4])), "confusion", Detail::Change(*long, *stop), 26.0);
+        slips.add(spliced(at, at + 2, c), "confusion", Detail::Change(*long, *stop), 26.0);
     }
 }
 
-fn borrowed_long(run: &[char], at: usize, syllable: Syllable, slips: &mut Slips) {
+fn borrowed_long(at: usize, syllable: Syllable, slips: &mut Slips) {
     let Some((long, stop)) = STOPS.iter().find(|(_, stop)| Some(*stop) == syllable.tail) else { return };
     let open = (Syllable { tail: None, ..syllable }).composed();
     if let Some(open) = open {
-        slips.add(spliced(run, at, at + 1, &String::from_iter([open, *long])), "confusion", Detail::Change(*stop, *long), 13.0);
+        slips.add(spliced(at, at + 1, [open, *long]), "confusion", Detail::Change(*stop, *long), 13.0);
     }
 }
 
-fn change(run: &[char], at: usize, to: Syllable, kind: &'static str, jamo: (char, char), rate: f32, slips: &mut Slips) {
+fn change(at: usize, to: Syllable, kind: &'static str, jamo: (char, char), rate: f32, slips: &mut Slips) {
     if let Some(c) = to.composed() {
-        slips.add(replaced(run, at, c.encode_utf8(&mut [0; 4])), kind, Detail::Change(jamo.0, jamo.1), rate);
+        slips.add(replaced(at, c), kind, Detail::Change(jamo.0, jamo.1), rate);
     }
 }

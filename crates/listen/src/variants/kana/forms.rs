@@ -156,7 +156,7 @@ pub fn add(run: &[char], slips: &mut Slips) {
         small(run, at, slips);
         voiced(run, at, slips);
         for (_, other, rate) in ALIKE.iter().filter(|(own, _, _)| own == c) {
-            slips.add(replaced(run, at, other.encode_utf8(&mut [0; 4])), "lookalike", Detail::Change(*c, *other), *rate);
+            slips.add(replaced(at, *other), "lookalike", Detail::Change(*c, *other), *rate);
         }
     }
     sounds(run, slips);
@@ -167,7 +167,7 @@ fn small(run: &[char], at: usize, slips: &mut Slips) {
     let hiragana = to_hiragana(c);
     let mut write = |new: char, rate| {
         let new = in_kana_of(c, new);
-        slips.add(replaced(run, at, new.encode_utf8(&mut [0; 4])), "small_kana", Detail::Change(c, new), rate);
+        slips.add(replaced(at, new), "small_kana", Detail::Change(c, new), rate);
     };
     for (small, large) in SMALL {
         if hiragana == small {
@@ -177,10 +177,10 @@ fn small(run: &[char], at: usize, slips: &mut Slips) {
         }
     }
     if hiragana == 'っ' {
-        slips.add(replaced(run, at, ""), "small_kana", Detail::One(c), 60.0);
+        slips.add(replaced(at, ""), "small_kana", Detail::One(c), 60.0);
     } else if at > 0 && hastens(hiragana) && !matches!(to_hiragana(run[at - 1]), 'っ' | 'ん' | 'ー') {
         let tsu = in_kana_of(c, 'っ');
-        slips.add(spliced(run, at, at, tsu.encode_utf8(&mut [0; 4])), "small_kana", Detail::One(tsu), 16.0);
+        slips.add(spliced(at, at, tsu), "small_kana", Detail::One(tsu), 16.0);
     }
 }
 
@@ -203,7 +203,7 @@ fn voiced(run: &[char], at: usize, slips: &mut Slips) {
                 _ => continue,
             };
             let new = in_kana_of(c, new);
-            slips.add(replaced(run, at, new.encode_utf8(&mut [0; 4])), "voiced", Detail::Change(c, new), rate);
+            slips.add(replaced(at, new), "voiced", Detail::Change(c, new), rate);
         }
     }
 }
@@ -218,8 +218,7 @@ fn sounds(run: &[char], slips: &mut Slips) {
                 continue;
             }
             let written: String = to.chars().map(|new| in_kana_of(run[at], new)).collect();
-            let own: String = run[at..at + length].iter().collect();
-            slips.add(spliced(run, at, at + length, &written), kind, Detail::Written(own, written.clone()), *rate);
+            slips.add(spliced(at, at + length, written), kind, Detail::Edited, *rate);
         }
     }
 }

@@ -28,12 +28,12 @@ const TURNED_FROM: [usize; 17] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 5, 5, 0
 
 pub fn add(run: &[char], slips: &mut Slips) {
     for (at, c) in run.iter().enumerate() {
-        slips.add(replaced(run, at, ""), "missing", Detail::One(*c), MISSING);
+        slips.add(replaced(at, ""), "missing", Detail::One(*c), MISSING);
         if *c != 'ー' {
-            slips.add(spliced(run, at, at, c.encode_utf8(&mut [0; 4])), "doubled", Detail::One(*c), DOUBLED);
+            slips.add(spliced(at, at, *c), "doubled", Detail::One(*c), DOUBLED);
         }
         if let Some(next) = run.get(at + 1).filter(|next| *next != c) {
-            slips.add(swapped(run, at), "swap", Detail::Written(format!("{c}{next}"), format!("{next}{c}")), SWAPPED);
+            slips.add(swapped(run, at), "swap", Detail::Swap(*c, *next), SWAPPED);
         }
         flicks(run, at, slips);
         nasal(run, at, slips);
@@ -46,7 +46,7 @@ fn flicks(run: &[char], at: usize, slips: &mut Slips) {
     let Some((row, column)) = place_of(c) else { return };
     let mut write = |kana: Option<char>, rate| {
         let Some(kana) = kana.map(|kana| in_kana_of(c, kana)) else { return };
-        slips.add(replaced(run, at, kana.encode_utf8(&mut [0; 4])), "neighbour_key", Detail::Change(c, kana), rate);
+        slips.add(replaced(at, kana), "neighbour_key", Detail::Change(c, kana), rate);
     };
     for other in (0..5).filter(|other| *other != column) {
         // The middle of the key is the first of the row: a flick that did not take.
@@ -67,12 +67,11 @@ fn nasal(run: &[char], at: usize, slips: &mut Slips) {
         && let Some(kana) = kana_at(4, column)
     {
         let kana = in_kana_of(c, kana);
-        let written = spliced(run, at, at + 2, kana.encode_utf8(&mut [0; 4]));
-        slips.add(written, "romaji", Detail::Written(run[at..at + 2].iter().collect(), kana.to_string()), N_LOST);
+        slips.add(spliced(at, at + 2, kana), "romaji", Detail::Edited, N_LOST);
     }
     if place_of(c).is_some_and(|(row, _)| row == 4) && at > 0 && to_hiragana(run[at - 1]) != 'ん' {
         let n = in_kana_of(c, 'ん');
-        slips.add(spliced(run, at, at, n.encode_utf8(&mut [0; 4])), "doubled", Detail::One(n), N_LOST);
+        slips.add(spliced(at, at, n), "doubled", Detail::One(n), N_LOST);
     }
 }
 
@@ -83,16 +82,16 @@ fn letters(run: &[char], slips: &mut Slips) {
         let letters: String = pressed[..start].iter().chain(new).chain(&pressed[end..]).collect();
         let shown: String = romaji::typed(&letters).chars().map(|kana| in_kana_of_run(run, kana)).collect();
         let weight = if shown.chars().any(|c| c.is_ascii_alphabetic()) { WITH_LETTERS } else { 1.0 };
-        slips.add(shown, kind, detail, rate * weight);
+        slips.add_whole(run, shown, kind, detail, rate * weight);
     };
     for (at, letter) in pressed.iter().enumerate().filter(|(_, letter)| letter.is_ascii_alphabetic()) {
         write(at, at + 1, &[], "missing", Detail::One(*letter), ROMAJI_MISSING);
         write(at, at, &[*letter], "doubled", Detail::One(*letter), ROMAJI_DOUBLED);
         if let Some(next) = pressed.get(at + 1).filter(|next| *next != letter && next.is_ascii_alphabetic()) {
-            let detail = Detail::Written(format!("{letter}{next}"), format!("{next}{letter}"));
+            let detail = Detail::Swap(*letter, *next);
             write(at, at + 2, &[*next, *letter], "swap", detail, ROMAJI_SWAPPED);
         }
-        for (beside, rate) in keys_around(*letter).filter(|(beside, _)| beside.is_ascii_alphabetic()) {
+        for (beside, rate) in keys_around(*letter).iter().copied().filter(|(beside, _)| beside.is_ascii_alphabetic()) {
             write(at, at + 1, &[beside], "neighbour_key", Detail::Change(*letter, beside), rate * ROMAJI_BESIDE);
         }
     }

@@ -23,11 +23,11 @@ pub fn add(run: &[char], is_last: bool, slips: &mut Slips) {
 }
 
 fn mark(run: &[char], at: usize, is_last: bool, slips: &mut Slips) {
-    slips.add(replaced(run, at, ""), "long_vowel", Detail::One('ー'), if is_last { LAST_DROPPED } else { DROPPED });
-    slips.add(spliced(run, at, at, "ー"), "doubled", Detail::One('ー'), 10.0);
+    slips.add(replaced(at, ""), "long_vowel", Detail::One('ー'), if is_last { LAST_DROPPED } else { DROPPED });
+    slips.add(spliced(at, at, "ー"), "doubled", Detail::One('ー'), 10.0);
     // At the end the term without its mark is found, whatever stands there instead.
     for (dash, rate) in DASHES.into_iter().filter(|_| !is_last) {
-        slips.add(replaced(run, at, dash.encode_utf8(&mut [0; 4])), "long_vowel", Detail::Change('ー', dash), rate);
+        slips.add(replaced(at, dash), "long_vowel", Detail::Change('ー', dash), rate);
     }
     let Some((before, column)) = at.checked_sub(1).and_then(|before| vowel_of(run, before)) else { return };
     // Long e is written ei, long o is written ou.
@@ -40,7 +40,7 @@ fn mark(run: &[char], at: usize, is_last: bool, slips: &mut Slips) {
     };
     for (column, weight) in vowels {
         let Some(vowel) = kana_at(0, *column).map(|vowel| in_kana_of(before, vowel)) else { continue };
-        slips.add(replaced(run, at, vowel.encode_utf8(&mut [0; 4])), "long_vowel", Detail::Change('ー', vowel), AS_VOWEL * weight);
+        slips.add(replaced(at, vowel), "long_vowel", Detail::Change('ー', vowel), AS_VOWEL * weight);
     }
 }
 
@@ -55,13 +55,13 @@ fn unmarked(run: &[char], at: usize, column: usize, slips: &mut Slips) {
         _ => false,
     };
     if let Some(vowel) = next.filter(|next| lengthens(*next)) {
-        slips.add(replaced(run, at + 1, "ー"), "long_vowel", Detail::Change(vowel, 'ー'), VOWEL_AS_MARK);
+        slips.add(replaced(at + 1, "ー"), "long_vowel", Detail::Change(vowel, 'ー'), VOWEL_AS_MARK);
     }
     let rate = match next {
         None if column != 1 || run.len() > 2 => LAST_ADDED,
         _ => ADDED,
     };
-    slips.add(spliced(run, at + 1, at + 1, "ー"), "long_vowel", Detail::One('ー'), rate);
+    slips.add(spliced(at + 1, at + 1, "ー"), "long_vowel", Detail::One('ー'), rate);
 }
 
 /// The kana at `at` and the column of its vowel.

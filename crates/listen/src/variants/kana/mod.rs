@@ -25,7 +25,7 @@ pub fn add_whole(term: &[char], slips: &mut Slips) {
     for other in [hiragana, katakana] {
         let changed = term.iter().zip(&other).find(|(own, other)| own != other);
         if let Some((own, new)) = changed {
-            slips.add(other.iter().collect(), "kana", Detail::Change(*own, *new), WHOLE);
+            slips.add_whole(term, other.iter().collect(), "kana", Detail::Change(*own, *new), WHOLE);
         }
     }
 }

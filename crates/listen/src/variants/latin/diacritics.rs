@@ -21,8 +21,8 @@ pub fn add(run: &[char], slips: &mut Slips) {
     for (at, c) in run.iter().enumerate() {
         match without_mark(*c) {
             Some(plain) => {
-                marked.get_or_insert((*c, plain.clone()));
-                slips.add(replaced(run, at, &plain), "diacritics", Detail::Written(c.to_string(), plain.clone()), DROPPED);
+                marked = marked.or(plain.chars().next().map(|plain| (*c, plain)));
+                slips.add(replaced(at, plain.as_str()), "diacritics", Detail::Edited, DROPPED);
                 all.push_str(&plain);
             }
             None => {
@@ -31,11 +31,11 @@ pub fn add(run: &[char], slips: &mut Slips) {
             }
         }
         if let Some((_, written)) = WRITTEN.iter().find(|(marked, _)| marked == c) {
-            slips.add(replaced(run, at, written), "diacritics", Detail::Written(c.to_string(), (*written).to_owned()), WRITTEN_OUT);
+            slips.add(replaced(at, *written), "diacritics", Detail::Edited, WRITTEN_OUT);
         }
     }
     if let Some((c, plain)) = marked {
-        slips.add(all, "diacritics", Detail::Written(c.to_string(), plain), ALL_DROPPED);
+        slips.add_whole(run, all, "diacritics", Detail::Change(c, plain), ALL_DROPPED);
     }
 }
 
@@ -45,7 +45,7 @@ fn additions(run: &[char], at: usize, slips: &mut Slips) {
     let rate = if *plain == 'e' && at + 1 == run.len() { ADDED * 12.0 } else { ADDED };
     for (rank, c) in marked.chars().enumerate() {
         let rate = rate / (rank + 1) as f32;
-        slips.add(replaced(run, at, c.encode_utf8(&mut [0; 4])), "diacritics", Detail::Change(*plain, c), rate);
+        slips.add(replaced(at, c), "diacritics", Detail::Change(*plain, c), rate);
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::is_vowel;
 use crate::variants::slip::{Detail, Slips, replaced, spliced, swapped};
+use std::sync::LazyLock;
 
 const ROWS: [&str; 4] = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 /// How far right each row stands, in halves of a key.
@@ -25,7 +26,7 @@ pub fn add(run: &[char], slips: &mut Slips) {
         if let Some(next) = next.filter(|next| next != c) {
             let rate = if at == 0 { SWAPPED / 2.0 } else { SWAPPED };
             let rate = if matches!((c, next), ('i', 'e') | ('e', 'i')) { rate * 3.0 } else { rate };
-            slips.add(swapped(run, at), "swap", Detail::Written(format!("{c}{next}"), format!("{next}{c}")), rate);
+            slips.add(swapped(run, at), "swap", Detail::Swap(*c, next), rate);
         }
         if c.is_ascii_lowercase() {
             let weight = if at == 0 { 0.5 } else { 1.0 };
@@ -38,7 +39,7 @@ fn missing(run: &[char], at: usize, before: Option<char>, next: Option<char>, sl
     let c = run[at];
     if before == Some(c) {
         // One letter of a double: the other gives the same word.
-        slips.add(replaced(run, at, ""), "missing", Detail::One(c), 150.0);
+        slips.add(replaced(at, ""), "missing", Detail::One(c), 150.0);
         return;
     }
     if next == Some(c) {
@@ -52,7 +53,7 @@ fn missing(run: &[char], at: usize, before: Option<char>, next: Option<char>, sl
         _ if c == 'h' && before.is_some_and(|before| !is_vowel(before)) => MISSING * 2.0,
         _ => MISSING,
     };
-    slips.add(replaced(run, at, ""), "missing", Detail::One(c), rate);
+    slips.add(replaced(at, ""), "missing", Detail::One(c), rate);
 }
 
 fn doubled(run: &[char], at: usize, before: Option<char>, next: Option<char>, slips: &mut Slips) {
@@ -68,27 +69,33 @@ fn doubled(run: &[char], at: usize, before: Option<char>, next: Option<char>, sl
         _ if before.is_none() => DOUBLED / 2.0,
         _ => DOUBLED,
     };
-    slips.add(spliced(run, at, at, c.encode_utf8(&mut [0; 4])), "doubled", Detail::One(c), rate);
+    slips.add(spliced(at, at, c), "doubled", Detail::One(c), rate);
 }
 
 fn neighbours(run: &[char], at: usize, weight: f32, slips: &mut Slips) {
     let c = run[at];
-    for (neighbour, rate) in keys_around(c) {
+    for (neighbour, rate) in keys_around(c).iter().copied() {
         let rate = rate * weight;
-        let mut buffer = [0; 4];
-        let written = &*neighbour.encode_utf8(&mut buffer);
-        slips.add(replaced(run, at, written), "qwerty", Detail::Change(c, neighbour), rate);
+        slips.add(replaced(at, neighbour), "qwerty", Detail::Change(c, neighbour), rate);
         if neighbour.is_ascii_digit() {
             continue;
         }
         let besides = rate / BESIDE * BESIDES;
-        slips.add(spliced(run, at, at, written), "insert", Detail::One(neighbour), besides);
-        slips.add(spliced(run, at + 1, at + 1, written), "insert", Detail::One(neighbour), besides);
+        slips.add(spliced(at, at, neighbour), "insert", Detail::One(neighbour), besides);
+        slips.add(spliced(at + 1, at + 1, neighbour), "insert", Detail::One(neighbour), besides);
     }
 }
 
-/// The keys around a letter, and how often they are hit for it.
-pub fn keys_around(letter: char) -> impl Iterator<Item = (char, f32)> {
+/// For each letter the keys around it, and how often they are hit for it.
+static AROUND: LazyLock<[Vec<(char, f32)>; 26]> =
+    LazyLock::new(|| std::array::from_fn(|at| found_around(char::from(b'a' + at as u8)).collect()));
+
+/// The keys around a letter in lower case, and how often they are hit for it.
+pub fn keys_around(letter: char) -> &'static [(char, f32)] {
+    (letter as usize).checked_sub('a' as usize).and_then(|at| AROUND.get(at)).map_or(&[], Vec::as_slice)
+}
+
+fn found_around(letter: char) -> impl Iterator<Item = (char, f32)> {
     let places = ROWS.iter().enumerate().flat_map(|(row, keys)| keys.chars().enumerate().map(move |(column, key)| (row, column, key)));
     let own = places.clone().find(|(_, _, key)| *key == letter);
     let across = |(row, column, _): (usize, usize, char)| column as i32 * 2 + OFFSETS[row];
@@ -110,7 +117,7 @@ mod tests {
 
     #[test]
     fn keys_around_a_letter() {
-        let around = |letter| keys_around(letter).map(|(key, _)| key).collect::<String>();
+        let around = |letter| keys_around(letter).iter().map(|(key, _)| key).collect::<String>();
         assert_eq!(around('g'), "tyfhvb");
         assert_eq!(around('q'), "12wa");
         assert_eq!(around('m'), "jkn");

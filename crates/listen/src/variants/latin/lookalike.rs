@@ -66,8 +66,7 @@ pub fn add(run: &[char], slips: &mut Slips) {
         let length = from.len();
         for at in 0..(run.len() + 1).saturating_sub(length) {
             if from.chars().eq(run[at..at + length].iter().copied()) {
-                let detail = Detail::Written((*from).to_owned(), (*to).to_owned());
-                slips.add(spliced(run, at, at + length, to), "lookalike", detail, *rate);
+                slips.add(spliced(at, at + length, *to), "lookalike", Detail::Edited, *rate);
             }
         }
     }
@@ -77,11 +76,11 @@ pub fn add(run: &[char], slips: &mut Slips) {
 fn in_script(run: &[char], script: &BTreeMap<char, char>, slips: &mut Slips) {
     let places = || run.iter().enumerate().filter_map(|(at, c)| script.get(c).map(|foreign| (at, *c, *foreign)));
     for (at, own, foreign) in places() {
-        slips.add(replaced(run, at, foreign.encode_utf8(&mut [0; 4])), "lookalike", Detail::Change(own, foreign), ONE_FOREIGN);
+        slips.add(replaced(at, foreign), "lookalike", Detail::Change(own, foreign), ONE_FOREIGN);
     }
     let Some((_, own, foreign)) = places().next() else { return };
     let all: String = run.iter().map(|c| script.get(c).unwrap_or(c)).collect();
-    slips.add(all, "lookalike", Detail::Change(own, foreign), ALL_FOREIGN * places().count() as f32 / run.len() as f32);
+    slips.add_whole(run, all, "lookalike", Detail::Change(own, foreign), ALL_FOREIGN * places().count() as f32 / run.len() as f32);
 }
 
 #[cfg(test)]

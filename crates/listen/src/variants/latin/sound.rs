@@ -92,8 +92,7 @@ pub fn add(run: &[char], slips: &mut Slips) {
             }
             // In the first letter the eye corrects the ear.
             let weight = if at == 0 && is_vowel(run[0]) { 0.3 } else { 1.0 };
-            let text = spliced(run, at, at + length, to);
-            slips.add(text, "confusion", Detail::Written((*from).to_owned(), (*to).to_owned()), rate * weight);
+            slips.add(spliced(at, at + length, *to), "confusion", Detail::Edited, rate * weight);
         }
     }
     silent_e(run, slips);
@@ -104,12 +103,12 @@ fn silent_e(run: &[char], slips: &mut Slips) {
     let consonant = |at: usize| run.get(at).is_some_and(|c| c.is_alphabetic() && !is_vowel(*c));
     match run {
         [.., 'e'] if run.len() > 3 && consonant(run.len() - 2) => {
-            slips.add(spliced(run, run.len() - 1, run.len(), ""), "missing", Detail::One('e'), 14.0);
+            slips.add(spliced(run.len() - 1, run.len(), ""), "missing", Detail::One('e'), 14.0);
         }
         [..] if run.len() > 2 && consonant(run.len() - 1) => {
-            slips.add(spliced(run, run.len(), run.len(), "e"), "insert", Detail::One('e'), 12.0);
+            slips.add(spliced(run.len(), run.len(), "e"), "insert", Detail::One('e'), 12.0);
             if run.last() != Some(&'s') {
-                slips.add(spliced(run, run.len(), run.len(), "s"), "insert", Detail::One('s'), 8.0);
+                slips.add(spliced(run.len(), run.len(), "s"), "insert", Detail::One('s'), 8.0);
             }
         }
         _ => {}
