@@ -2,7 +2,7 @@
 //!
 //! A spelling is noise when it is short, or when people write it anyway. Nothing here looks at posts; the preview does.
 
-use super::common::{is_common_hangul, is_common_hiragana, is_common_katakana, is_common_latin};
+use super::common::{is_common_hangul, is_common_hiragana, is_common_katakana, is_common_latin, is_common_syllable};
 use super::script::{Script, is_kana, script_of, syllables};
 
 /// From here on a spelling is off until somebody switches it on.
@@ -12,6 +12,8 @@ pub const OFF_FROM_IF_SHORT: u8 = 60;
 
 const COMMON: u8 = 95;
 const ALL_WORDS_COMMON: u8 = 75;
+/// A part of the term, in a script without edges: what the term is made of, others are made of as well.
+pub const PART_OF_TERM: u8 = 60;
 /// Two everyday words that are seldom neighbours.
 const RARE_PAIR: u8 = 40;
 
@@ -37,9 +39,10 @@ fn of_phrase(phrase: &str) -> u8 {
     if least > 1 { RARE_PAIR } else { ALL_WORDS_COMMON }
 }
 
-/// One syllable, two letters: there are words enough that begin or end so.
+/// Too little to tell a word by: one syllable that is a word, two letters.
 fn is_fragment(word: &str) -> bool {
-    syllables(word.chars()) < 1.5
+    let is_short = syllables(word.chars()) < 1.5;
+    is_short && (is_common_syllable(word) || word.chars().all(|c| script_of(c) != Script::Hangul))
 }
 
 /// A common word of its script.
@@ -66,6 +69,10 @@ fn by_length(spelling: &str) -> u8 {
         _ => 3,
     };
     // Jamo that make no syllable, and letters among kana, are seldom anything else.
+    // Hiragana has no edges: a short one is in the middle of everything.
+    if spelling.chars().all(|c| script_of(c) == Script::Hiragana) && by_length > 10 {
+        return by_length.max(40) + 15;
+    }
     if spelling.chars().any(|c| matches!(c, 'ㄱ'..='ㅣ')) || has_letters_among_kana(spelling) { by_length / 2 } else { by_length }
 }
 

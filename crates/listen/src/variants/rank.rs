@@ -5,7 +5,7 @@
 //! kept are spelled out.
 
 use super::fold::fold_spelling;
-use super::noise::noise;
+use super::noise::{PART_OF_TERM, noise};
 use super::script::{Script, is_kana, script_of};
 use super::slip::Slip;
 use super::{VARIANTS_MAX, Variant};
@@ -78,7 +78,8 @@ impl<'a> List<'a> {
             return;
         }
         let regrouped = slip.kind == "spacing" && !text.contains(' ');
-        let noise = noise(&text, regrouped);
+        let is_part = slip.kind == "missing" && !text.is_ascii() && self.term.contains(&text);
+        let noise = noise(&text, regrouped).max(if is_part { PART_OF_TERM } else { 0 });
         let on = noise < off_from && self.in_force < VARIANTS_MAX;
         self.in_force += usize::from(on);
         self.seen.insert(text.clone());

@@ -12,6 +12,11 @@ static AFTER: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("ko_
 
 const PIECE_MAX: usize = 5;
 
+/// One syllable that people write between spaces, or after a word as if it were one.
+pub fn is_common_syllable(syllable: &str) -> bool {
+    WORDS.contains(syllable) || AFTER.contains(syllable)
+}
+
 /// `text`, without spaces, can be read as words of the list with particles and endings, and nothing else. Words of one syllable can be
 /// read into anything, so there may not be more of them than of others.
 pub fn is_common(text: &str) -> bool {

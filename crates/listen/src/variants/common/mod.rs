@@ -9,7 +9,7 @@ mod ko;
 
 pub use en::is_common as is_common_latin;
 pub use ja::{is_common_hiragana, is_common_katakana};
-pub use ko::is_common as is_common_hangul;
+pub use ko::{is_common as is_common_hangul, is_common_syllable};
 
 use std::collections::HashSet;
 

@@ -2,6 +2,7 @@
 
 use super::{in_kana_of, to_hiragana};
 use crate::variants::slip::{Detail, Slips, replaced, spliced};
+use unicode_normalization::UnicodeNormalization;
 
 const SMALL: [(char, char); 10] = [
     ('ぁ', 'あ'),
@@ -100,6 +101,7 @@ const HALF_VOICED: (&str, &str) = ("はひふへほ", "ぱぴぷぺぽ");
 const UNVOICED: f32 = 24.0;
 const VOICED_TOO: f32 = 18.0;
 const HALF: f32 = 26.0;
+const APART: f32 = 14.0;
 
 /// The same to the eye; across scripts the eye sees no difference at all.
 const ALIKE: &[(char, char, f32)] = &[
@@ -160,6 +162,7 @@ pub fn add(run: &[char], slips: &mut Slips) {
         }
     }
     sounds(run, slips);
+    apart(run, slips);
 }
 
 fn small(run: &[char], at: usize, slips: &mut Slips) {
@@ -205,6 +208,27 @@ fn voiced(run: &[char], at: usize, slips: &mut Slips) {
             let new = in_kana_of(c, new);
             slips.add(replaced(at, new), "voiced", Detail::Change(c, new), rate);
         }
+    }
+}
+
+/// Voiced marks as letters of their own (カ゛), as old machines and some phones type them: one, or all.
+fn apart(run: &[char], slips: &mut Slips) {
+    let parts = |c: char| {
+        let mut parts = std::iter::once(c).nfd();
+        let base = parts.next()?;
+        let mark = match parts.next()? {
+            '\u{3099}' => '゛',
+            '\u{309A}' => '゜',
+            _ => return None,
+        };
+        Some([base, mark])
+    };
+    let mut voiced = run.iter().enumerate().filter_map(|(at, c)| parts(*c).map(|parts| (at, *c, parts)));
+    let (Some((at, c, first)), more) = (voiced.next(), voiced.next()) else { return };
+    slips.add(spliced(at, at + 1, first), "voiced", Detail::Change(c, first[0]), APART);
+    if more.is_some() {
+        let all: String = run.iter().flat_map(|c| parts(*c).map_or_else(|| vec![*c], |parts| parts.to_vec())).collect();
+        slips.add_whole(run, all, "voiced", Detail::Change(c, first[0]), APART);
     }
 }
 

@@ -1,7 +1,7 @@
 //! How kana are mistyped: one kana for another ([`forms`]), the marks of long vowels ([`long_vowel`]), and slips of the fingers on a
 //! phone's flick keys or in romaji ([`keys`]).
 //!
-//! Half-width kana and voiced marks typed apart fold to the same as the term, so they need no spelling of their own.
+//! Half-width kana and combining voiced marks fold to the same as the term, so they need no spelling of their own.
 
 mod forms;
 mod keys;
