@@ -812,6 +812,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{b}/monitors/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a query means, in both of its faces, or what is wrong with it. The editor asks on every pause.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        post: operations["read_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/monitors/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The other spellings that a query's terms may have.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        post: operations["query_variants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{b}/monitors/{m}": {
         parameters: {
             query?: never;
@@ -834,6 +874,90 @@ export interface paths {
          * @description Who may: Supervisors and owners of the brand.
          */
         patch: operations["change_monitor"];
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/monitors/{m}/skipped/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in what the monitor's budget left out, without asking the budget again.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        post: operations["read_skipped"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/monitors/{m}/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The other spellings that a monitor's terms may have, with what each caught.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["monitor_variants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is silenced, the latest first.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["mutes"];
+        put?: never;
+        /**
+         * Silences an author, a phrase or a spelling for all monitors (a spelling: for its own). What is addressed to us comes in all the same.
+         * @description Who may: Agents, supervisors and owners of the brand.
+         */
+        post: operations["create_mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/mutes/{mu}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Listens again.
+         * @description Who may: Agents, supervisors and owners of the brand.
+         */
+        delete: operations["delete_mute"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/brands/{b}/notices": {
@@ -1083,6 +1207,26 @@ export interface paths {
          * @description Who may: Agents, supervisors and owners of the brand.
          */
         patch: operations["change_search"];
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/share-of-voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often each monitor was heard in the last days, where the brand is. What budgets left out is counted too.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["share_of_voice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/brands/{b}/stream": {
@@ -1507,6 +1651,58 @@ export interface components {
         };
         /** @enum {string} */
         AvailabilityIs: "yes" | "manual" | "no";
+        /** @description A word or phrase in a box. */
+        BoxTerm: {
+            /**
+             * @description As a whole word, without particles, endings and compounds.
+             * @default false
+             */
+            exact: boolean;
+            /** @default  */
+            text: string;
+            /**
+             * @description Other spellings too.
+             * @default false
+             */
+            variants: boolean;
+        };
+        /**
+         * @description The simple face of a query: one of `any`, the hashtags and handles (if there are some), all of `all`, none of `none`, and each filter
+         *     that is filled.
+         */
+        Boxes: {
+            /** @default [] */
+            all: components["schemas"]["BoxTerm"][];
+            /** @default [] */
+            any: components["schemas"]["BoxTerm"][];
+            /**
+             * Format: int64
+             * @default null
+             */
+            followers_min: number | null;
+            /**
+             * @description Without `@`.
+             * @default []
+             */
+            handles: string[];
+            /**
+             * @description Without `#`.
+             * @default []
+             */
+            hashtags: string[];
+            /**
+             * @description One of these.
+             * @default []
+             */
+            languages: string[];
+            /**
+             * @description One of these.
+             * @default []
+             */
+            networks: string[];
+            /** @default [] */
+            none: components["schemas"]["BoxTerm"][];
+        };
         Brand: {
             /** Format: int64 */
             created_at: number;
@@ -1524,6 +1720,19 @@ export interface components {
             name: string | null;
             /** @default null */
             policy: components["schemas"]["Policy"] | null;
+        };
+        /** @description How many mentions a monitor may bring. Over it, it samples. */
+        Budget: {
+            /**
+             * Format: int32
+             * @default null
+             */
+            per_day: number | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            per_hour: number | null;
         };
         Bulk: {
             do: components["schemas"]["BulkAction"];
@@ -1789,6 +1998,17 @@ export interface components {
             /** @description `clamped_cursor`, `truncated_page`, ... */
             why: string;
         };
+        /** @description Why a part of a text is a hit: bytes of the text, the term, and as which other spelling it was found. */
+        HitSpan: {
+            /** Format: int32 */
+            end: number;
+            /** @description `kind:detail`. */
+            reason: string | null;
+            /** Format: int32 */
+            start: number;
+            term: string;
+            variant: string | null;
+        };
         Id: string;
         Import: {
             /** Format: int64 */
@@ -1962,6 +2182,16 @@ export interface components {
             next: string | null;
         };
         /** @description A list, or a part of one. */
+        Items_LiveVariants: {
+            items: {
+                few_because?: string | null;
+                spellings: components["schemas"]["LiveVariant"][];
+                term: string;
+            }[];
+            /** @description Where the next part starts (`after`); null: this was the last. */
+            next: string | null;
+        };
+        /** @description A list, or a part of one. */
         Items_Member: {
             items: {
                 /** @description May not sign in any more. */
@@ -1975,14 +2205,32 @@ export interface components {
         /** @description A list, or a part of one. */
         Items_Monitor: {
             items: {
+                boxes?: components["schemas"]["Boxes"] | null;
+                budget: components["schemas"]["Budget"];
                 /** Format: int64 */
                 created_at: number;
                 enabled: boolean;
                 id: components["schemas"]["Id"];
                 name: string;
-                query: components["schemas"]["MonitorQuery"];
+                /** @description In the query language. */
+                query: string;
+                side: components["schemas"]["Side"];
+                skipped: components["schemas"]["Skipped"];
                 /** Format: int64 */
                 updated_at: number;
+                variants: components["schemas"]["VariantChoice"];
+            }[];
+            /** @description Where the next part starts (`after`); null: this was the last. */
+            next: string | null;
+        };
+        /** @description A list, or a part of one. */
+        Items_Mute: {
+            items: {
+                by?: components["schemas"]["PersonBrief"] | null;
+                /** Format: int64 */
+                created_at: number;
+                id: components["schemas"]["Id"];
+                what: components["schemas"]["Muted"];
             }[];
             /** @description Where the next part starts (`after`); null: this was the last. */
             next: string | null;
@@ -2020,6 +2268,17 @@ export interface components {
                 name: string;
                 /** @description Everybody of the brand sees it. */
                 shared: boolean;
+            }[];
+            /** @description Where the next part starts (`after`); null: this was the last. */
+            next: string | null;
+        };
+        /** @description A list, or a part of one. */
+        Items_TermVariants: {
+            items: {
+                /** @description Why there are few or none: a code. */
+                few_because?: string | null;
+                spellings: components["schemas"]["TermVariant"][];
+                term: string;
             }[];
             /** @description Where the next part starts (`after`); null: this was the last. */
             next: string | null;
@@ -2089,6 +2348,28 @@ export interface components {
             /** Format: int32 */
             units_max: number;
         };
+        LiveVariant: {
+            /**
+             * Format: int64
+             * @description Posts that it caught since the monitor listens for it.
+             */
+            hits: number;
+            /** Format: int64 */
+            last_hit_at: number | null;
+            /** @description Silenced as noise. */
+            muted: boolean;
+            /** Format: int32 */
+            noise: number;
+            on: boolean;
+            reason: string;
+            text: string;
+        };
+        /** @description The other spellings of a monitor's term, with what they caught. */
+        LiveVariants: {
+            few_because?: string | null;
+            spellings: components["schemas"]["LiveVariant"][];
+            term: string;
+        };
         /** @enum {string} */
         Locale: "en" | "ko" | "ja";
         /** @description An invite as it is shown once, to the one who made it. */
@@ -2155,40 +2436,110 @@ export interface components {
             name: string;
             signature: string;
         };
+        /** @description Who heard a post, and why. */
+        Mention: {
+            monitor_id: components["schemas"]["Id"] | null;
+            spans: components["schemas"]["HitSpan"][];
+        };
         Monitor: {
+            boxes: components["schemas"]["Boxes"] | null;
+            budget: components["schemas"]["Budget"];
             /** Format: int64 */
             created_at: number;
             enabled: boolean;
             id: components["schemas"]["Id"];
             name: string;
-            query: components["schemas"]["MonitorQuery"];
+            /** @description In the query language. */
+            query: string;
+            side: components["schemas"]["Side"];
+            skipped: components["schemas"]["Skipped"];
             /** Format: int64 */
             updated_at: number;
+            variants: components["schemas"]["VariantChoice"];
         };
+        /** @description What is not said stays as it is. At most one of `query` and `boxes`. */
         MonitorChange: {
+            /** @default null */
+            boxes: components["schemas"]["Boxes"] | null;
+            /** @default null */
+            budget: components["schemas"]["Budget"] | null;
             /** @default null */
             enabled: boolean | null;
             /** @default null */
             name: string | null;
             /** @default null */
-            query: components["schemas"]["MonitorQuery"] | null;
+            query: string | null;
+            /** @default null */
+            side: components["schemas"]["Side"] | null;
+            /** @default null */
+            variants: components["schemas"]["VariantChoice"] | null;
         };
         /** @description What a query would have caught of the posts that are kept. */
         MonitorPreview: {
             /** Format: int64 */
             count: number;
+            /**
+             * Format: int64
+             * @description Posts that were looked at: the newest 2,000 of the window.
+             */
+            looked_at: number;
+            /** @description At most ten. */
             samples: components["schemas"]["PreviewSample"][];
+            /** @description Each term, and each other spelling of it that caught something, whether it is on or not. */
+            terms: components["schemas"]["PreviewTerm"][];
             /** Format: int32 */
             window_days: number;
         };
-        /** @description Boxes of words or phrases: any of `any` (if there are some), all of `all`, none of `none`. */
-        MonitorQuery: {
-            /** @default [] */
-            all: string[];
-            /** @default [] */
-            any: string[];
-            /** @default [] */
-            none: string[];
+        MonitorVoice: {
+            /** @description As `days`. */
+            by_day: number[];
+            /** @description By ISO 639-1; `und`: unknown. */
+            by_language: {
+                [key: string]: number;
+            };
+            id: components["schemas"]["Id"];
+            name: string;
+            side: components["schemas"]["Side"];
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description Something that is silenced. What is addressed to us comes in all the same. */
+        Mute: {
+            by: components["schemas"]["PersonBrief"] | null;
+            /** Format: int64 */
+            created_at: number;
+            id: components["schemas"]["Id"];
+            what: components["schemas"]["Muted"];
+        };
+        MuteWhat: {
+            author_id: string;
+            /** @enum {string} */
+            is: "author";
+        } | {
+            /** @enum {string} */
+            is: "phrase";
+            text: string;
+        } | {
+            /** @enum {string} */
+            is: "variant";
+            monitor_id: string;
+            spelling: components["schemas"]["Spelling"];
+        };
+        Muted: {
+            author_id: components["schemas"]["Id"];
+            /** @enum {string} */
+            is: "author";
+            name: string;
+            native_id: string;
+        } | {
+            /** @enum {string} */
+            is: "phrase";
+            text: string;
+        } | {
+            /** @enum {string} */
+            is: "variant";
+            monitor_id: components["schemas"]["Id"];
+            spelling: components["schemas"]["Spelling"];
         };
         /** @description A brand that one is a member of. */
         MyBrand: {
@@ -2244,10 +2595,28 @@ export interface components {
             expires_in_days?: number | null;
             role: components["schemas"]["Role"];
         };
+        /** @description Exactly one of `query` and `boxes`. */
         NewMonitor: {
-            enabled?: boolean;
+            /** @default null */
+            boxes: components["schemas"]["Boxes"] | null;
+            /** @default null */
+            budget: components["schemas"]["Budget"] | null;
+            /**
+             * @description True when not said.
+             * @default null
+             */
+            enabled: boolean | null;
+            /** @default  */
             name: string;
-            query: components["schemas"]["MonitorQuery"];
+            /** @default null */
+            query: string | null;
+            /** @default null */
+            side: components["schemas"]["Side"] | null;
+            /** @default null */
+            variants: components["schemas"]["VariantChoice"] | null;
+        };
+        NewMute: {
+            what: components["schemas"]["MuteWhat"];
         };
         NewNote: {
             text: string;
@@ -2293,6 +2662,11 @@ export interface components {
             format: components["schemas"]["WebhookFormat"];
             name: string;
             url: string;
+        };
+        /** @description Why a query cannot be shown as boxes. */
+        NotBoxes: {
+            code: string;
+            part: string;
         };
         Note: {
             /** Format: int64 */
@@ -2425,12 +2799,37 @@ export interface components {
             text: string;
         };
         PreviewAsked: {
-            query: components["schemas"]["MonitorQuery"];
+            /** @default null */
+            boxes: components["schemas"]["Boxes"] | null;
+            /**
+             * Format: int32
+             * @description 1 to 90; 30 when not said.
+             * @default null
+             */
+            days: number | null;
+            /** @default null */
+            query: string | null;
+            /** @default null */
+            variants: components["schemas"]["VariantChoice"] | null;
         };
         PreviewSample: {
-            hits: number[][];
+            hits: components["schemas"]["HitSpan"][];
             post_id: components["schemas"]["Id"];
             text: string;
+        };
+        PreviewTerm: {
+            /**
+             * Format: int64
+             * @description Posts.
+             */
+            count: number;
+            /** @description The spelling is known for noise, or it caught far more than the term itself. */
+            noise_likely: boolean;
+            reason: string | null;
+            sample: components["schemas"]["PreviewSample"] | null;
+            term: string;
+            /** @description The other spelling; null: the term itself. */
+            text: string | null;
         };
         Problem: {
             /** @description What happened, as a code: `stale_thread`, `invalid`, ... */
@@ -2456,6 +2855,40 @@ export interface components {
              */
             size: number;
             source: string;
+        };
+        /** @description Exactly one of `query` and `boxes`. */
+        QueryAsked: {
+            /** @default null */
+            boxes: components["schemas"]["Boxes"] | null;
+            /** @default null */
+            query: string | null;
+        };
+        /** @description What is wrong with a query, and where. */
+        QueryProblem: {
+            about: string | null;
+            code: string;
+            /**
+             * Format: int32
+             * @description In characters from 1; 0: the query as a whole.
+             */
+            column: number;
+            /** Format: int32 */
+            length: number;
+            /** @description The whole query, mended. */
+            suggestion: string | null;
+        };
+        /** @description A query, read: both faces of it, or what is wrong. */
+        QueryReading: {
+            boxes: components["schemas"]["Boxes"] | null;
+            not_boxes: components["schemas"]["NotBoxes"] | null;
+            problems: components["schemas"]["QueryProblem"][];
+            query: string | null;
+            terms: components["schemas"]["QueryTerm"][];
+        };
+        QueryTerm: {
+            text: string;
+            /** @description Whether it asks for other spellings. */
+            variants: boolean;
         };
         QuestionJudgement: {
             /**
@@ -2613,9 +3046,30 @@ export interface components {
             sandbox_available: boolean;
             version: string;
         };
+        /** @description How often each monitor was heard, where the brand is. */
+        ShareOfVoice: {
+            /** @description `2026-11-22`, the last is today. */
+            days: string[];
+            monitors: components["schemas"]["MonitorVoice"][];
+        };
+        /** @enum {string} */
+        Side: "own" | "competitor";
         SignIn: {
             email: string;
             password: string;
+        };
+        /** @description Mentions that the budget left out since somebody last read them. */
+        Skipped: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            from: number | null;
+            /** Format: int64 */
+            to: number | null;
+        };
+        SkippedRead: {
+            /** Format: int64 */
+            count: number;
         };
         Snooze: {
             /** Format: int64 */
@@ -2668,6 +3122,31 @@ export interface components {
         };
         /** @enum {string} */
         SpanKind: "mention" | "link" | "tag";
+        /** @description One way to write a term. */
+        Spelling: {
+            /** @description The term, as it stands in the query. */
+            term: string;
+            text: string;
+        };
+        TermVariant: {
+            /**
+             * Format: int32
+             * @description 0 to 100.
+             */
+            noise: number;
+            /** @description Whether it is looked for by itself. */
+            on: boolean;
+            /** @description `kind:detail`. */
+            reason: string;
+            text: string;
+        };
+        /** @description The other spellings of one term, likeliest first. */
+        TermVariants: {
+            /** @description Why there are few or none: a code. */
+            few_because?: string | null;
+            spellings: components["schemas"]["TermVariant"][];
+            term: string;
+        };
         /** @enum {string} */
         Theme: "system" | "light" | "dark";
         ThreadItem: {
@@ -2675,7 +3154,10 @@ export interface components {
             author: components["schemas"]["AuthorBrief"];
             can: components["schemas"]["Can"];
             engaged: components["schemas"]["Engaged"];
+            /** @description What all monitors together matched: `[start, end]` in bytes. */
             hits: number[][];
+            /** @description Who heard it, and why. */
+            mentions: components["schemas"]["Mention"][];
             post: components["schemas"]["Post"];
             reply_id: components["schemas"]["Id"] | null;
             /** @description Earlier versions, oldest first. */
@@ -2693,6 +3175,32 @@ export interface components {
         };
         /** @enum {string} */
         Unavailable: "no_account" | "unsupported" | "post_deleted" | "replies_disabled" | "blocked" | "signed_out" | "paused" | "sandbox";
+        /** @description What people decided about other spellings. */
+        VariantChoice: {
+            /**
+             * @description Other ways to write a term that only people know.
+             * @default []
+             */
+            also: components["schemas"]["Spelling"][];
+            /**
+             * @description Switched off, of those that are on by themselves.
+             * @default []
+             */
+            off: components["schemas"]["Spelling"][];
+            /**
+             * @description Switched on, of those that are off by themselves.
+             * @default []
+             */
+            on: components["schemas"]["Spelling"][];
+        };
+        VariantsAsked: {
+            /** @default [] */
+            also: components["schemas"]["Spelling"][];
+            /** @default null */
+            boxes: components["schemas"]["Boxes"] | null;
+            /** @default null */
+            query: string | null;
+        };
         Vip: {
             vip: boolean;
         };
@@ -4342,6 +4850,74 @@ export interface operations {
             };
         };
     };
+    read_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryReading"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    query_variants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VariantsAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TermVariants"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     delete_monitor: {
         parameters: {
             query?: never;
@@ -4394,6 +4970,161 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Monitor"];
                 };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    read_skipped: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                m: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkippedRead"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    monitor_variants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                m: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LiveVariants"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    mutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Mute"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    create_mute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMute"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mute"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    delete_mute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                mu: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {
@@ -4837,6 +5568,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    share_of_voice: {
+        parameters: {
+            query?: {
+                /** @description 1 to 366; 30 when not said. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareOfVoice"];
                 };
             };
             /** @description What went wrong */
