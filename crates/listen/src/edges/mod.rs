@@ -39,8 +39,13 @@ impl Edges {
     }
 
     fn word_starts(self, codes: &[u16], start: usize, end: usize) -> bool {
-        let (Some(before), Some(first)) = (char_before(codes, start), char_at(codes, start)) else { return true };
-        if is_mark(first) || are_joined(before, first) || (self.exact && are_of_one_script(before, first)) {
+        let first = char_at(codes, start);
+        // Not at the beginning of a text either: in a frame something stands before it.
+        if first.is_some_and(is_mark) {
+            return false;
+        }
+        let (Some(before), Some(first)) = (char_before(codes, start), first) else { return true };
+        if are_joined(before, first) || (self.exact && are_of_one_script(before, first)) {
             return false;
         }
         if self.exact || !(is_hangul(before) && is_hangul(first)) || syllables_count(&codes[start..end]) >= FREE_SYLLABLES_MIN {

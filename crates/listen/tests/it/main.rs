@@ -2,10 +2,13 @@
 
 mod boxes;
 mod corpus;
+mod differential;
 mod examples;
 mod hostile;
 mod query;
 mod query_trees;
+mod reference;
+mod reference_edges;
 
 use answerable_domain::{BrandId, Budget, Monitor, MonitorId, Side, VariantChoice};
 

@@ -1,104 +1,154 @@
-//! The rules of matching said as simply as possible, one character and one place at a time.
+//! The rules of queries said as simply as possible: every term at every place, then the tree from its root. Slow and obvious.
 
-use answerable_domain::{Hit, Monitor};
-use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use crate::reference_edges::{Letter, find, is_hangul, is_spaced, letters};
+use answerable_domain::HitSpan;
+use answerable_listen::{Document, Fact, Form, Near, Query, Term, in_force, variants};
+use std::cmp::Reverse;
+use unicode_normalization::char::canonical_combining_class;
 
-/// One character of a folded text, and the bytes of the original that it comes from.
-type Letter = (char, u32, u32);
-
-pub fn hits(monitors: &[Monitor], text: &str) -> Vec<Hit> {
-    let text = letters(text);
-    let mut hits: Vec<Hit> = monitors.iter().filter_map(|monitor| hit(monitor, &text)).collect();
-    hits.sort_by_key(|hit| hit.monitor_id);
-    hits
+/// A place where a term stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    /// Letters of the folded text.
+    letters: (usize, usize),
+    span: HitSpan,
 }
 
-fn hit(monitor: &Monitor, text: &[Letter]) -> Option<Hit> {
-    let find_all = |terms: &[String]| -> Vec<Vec<(u32, u32)>> {
-        terms.iter().map(|term| folded(term)).filter(|term| !term.is_empty()).map(|term| find(&term, text)).collect()
-    };
-    let (any, all, none) = (find_all(&monitor.query.any), find_all(&monitor.query.all), find_all(&monitor.query.none));
-    let occurs = |spans: &Vec<(u32, u32)>| !spans.is_empty();
-    let wanted = !any.is_empty() || !all.is_empty();
-    let matches = (any.is_empty() || any.iter().any(occurs)) && all.iter().all(occurs) && !none.iter().any(occurs);
-    (monitor.enabled && wanted && matches).then(|| Hit { monitor_id: monitor.id, spans: united(any.into_iter().chain(all).flatten()) })
+/// A post that is looked at.
+pub struct Post<'a> {
+    document: Document<'a>,
+    letters: Vec<Letter>,
 }
 
-fn folded(term: &str) -> Vec<char> {
-    let folded: String = letters(term).into_iter().map(|(c, _, _)| c).collect();
-    folded.trim_matches(' ').chars().collect()
-}
-
-fn find(term: &[char], text: &[Letter]) -> Vec<(u32, u32)> {
-    let mut spans = Vec::new();
-    for start in 0..text.len() {
-        let end = start + term.len();
-        let same = text.get(start..end).is_some_and(|part| part.iter().map(|(c, _, _)| c).eq(term));
-        if same && !cuts_a_word(text, start) && !cuts_a_word(text, end) {
-            spans.push((text[start].1, text[end - 1].2));
-        }
+impl<'a> Post<'a> {
+    pub fn new(document: Document<'a>) -> Self {
+        Self { letters: letters(document.text), document }
     }
-    spans
-}
 
-fn cuts_a_word(text: &[Letter], at: usize) -> bool {
-    if at == 0 || at == text.len() {
-        return false;
+    /// The spans of what makes the query hold; `None`: it does not.
+    pub fn hit(&self, query: &Query) -> Option<Vec<HitSpan>> {
+        let mut spans: Vec<HitSpan> = self.places(query)?.into_iter().map(|place| place.span).collect();
+        spans.sort();
+        spans.dedup();
+        Some(spans)
     }
-    let (before, after) = (text[at - 1].0, text[at].0);
-    let katakana = |c: char| ('\u{30A1}'..='\u{30FF}').contains(&c) && c != '・';
-    let spaced = |c: char| c.is_alphanumeric() && ((c as u32) < 0x1100 || ('\u{1E00}'..='\u{1FFF}').contains(&c));
-    (katakana(before) && katakana(after)) || (spaced(before) && spaced(after)) || canonical_combining_class(after) != 0
-}
 
-/// Marks one byte after another.
-fn united(spans: impl Iterator<Item = (u32, u32)>) -> Vec<(u32, u32)> {
-    let mut spans: Vec<(u32, u32)> = spans.collect();
-    spans.sort_unstable();
-    let mut united: Vec<(u32, u32)> = Vec::new();
-    for (start, end) in spans {
-        match united.last_mut() {
-            Some(last) if start < last.1 => last.1 = last.1.max(end),
-            _ => united.push((start, end)),
-        }
-    }
-    united
-}
-
-fn letters(text: &str) -> Vec<Letter> {
-    let mut units: Vec<(String, u32, u32)> = Vec::new();
-    for (at, c) in text.char_indices() {
-        let (start, end) = (at as u32, (at + c.len_utf8()) as u32);
-        let after_space = units.last().is_some_and(|(unit, _, _)| unit == " ");
-        if "\u{200B}\u{200D}\u{AD}\u{FE0F}\u{202E}".contains(c) || (c.is_whitespace() && after_space) {
-            continue;
-        }
-        let parts = parts(c);
-        let continues = parts
-            .chars()
-            .next()
-            .is_some_and(|first| canonical_combining_class(first) != 0 || is_nfc_quick(std::iter::once(first)) == IsNormalized::Maybe);
-        match units.last_mut() {
-            Some((unit, _, unit_end)) if continues && !after_space => {
-                unit.push_str(&parts);
-                *unit_end = end;
+    /// Where what makes the query hold stands; `None`: it does not hold.
+    fn places(&self, query: &Query) -> Option<Vec<Place>> {
+        let places = match query {
+            Query::Term(term) => Some(self.term(term)).filter(|places| !places.is_empty()),
+            Query::Fact(fact) => self.is_fact(fact).then(Vec::new),
+            Query::Near(near) => Some(self.near(near)).filter(|places| !places.is_empty()),
+            Query::Not(inner) => {
+                if self.places(inner).is_some() {
+                    None
+                } else {
+                    Some(Vec::new())
+                }
             }
-            _ => units.push((parts, start, end)),
+            Query::And(parts) => {
+                let all: Option<Vec<Vec<Place>>> = parts.iter().map(|part| self.places(part)).collect();
+                all.map(|all| all.concat())
+            }
+            Query::Or(parts) => {
+                let holding: Vec<Vec<Place>> = parts.iter().filter_map(|part| self.places(part)).collect();
+                Some(holding.concat()).filter(|_| !holding.is_empty())
+            }
+        };
+        places
+    }
+
+    /// Every place of a term, none of which overlaps another: the term itself wins over a variant, a longer over a shorter, then the first.
+    fn term(&self, term: &Term) -> Vec<Place> {
+        let mut spellings = vec![(term.text.clone(), None)];
+        if term.variants && term.form == Form::Words {
+            let known = in_force(&variants(&term.text, &[]), &[], &[]);
+            spellings.extend(known.into_iter().map(|variant| (variant.text, Some(variant.reason))));
+        }
+        let mut found: Vec<(bool, Reverse<u32>, u32, usize, Place)> = Vec::new();
+        for (rank, (text, reason)) in spellings.into_iter().enumerate() {
+            for (first, end, from, to) in find(term, &text, self.document.text, &self.letters) {
+                let variant = reason.is_some().then(|| text.clone());
+                let span = HitSpan { start: from, end: to, term: term.text.clone(), variant, reason: reason.clone() };
+                found.push((reason.is_some(), Reverse(to - from), from, rank, Place { letters: (first, end), span }));
+            }
+        }
+        found.sort();
+        let mut kept: Vec<Place> = Vec::new();
+        for (_, _, _, _, place) in found {
+            if kept.iter().all(|other| are_apart(&place, other)) {
+                kept.push(place);
+            }
+        }
+        kept
+    }
+
+    fn near(&self, near: &Near) -> Vec<Place> {
+        let side = |terms: &[Term]| -> Vec<Place> { terms.iter().flat_map(|term| self.term(term)).collect() };
+        let (left, right) = (side(&near.left), side(&near.right));
+        let mut places = Vec::new();
+        for one in &left {
+            for other in &right {
+                if are_apart(one, other) && self.words_between(one, other) <= usize::from(near.distance) {
+                    places.extend([one.clone(), other.clone()]);
+                }
+            }
+        }
+        places
+    }
+
+    /// How many words further the later of two places begins than the earlier ends.
+    fn words_between(&self, one: &Place, other: &Place) -> usize {
+        let ((one_first, one_last), (other_first, other_last)) = (self.words_of(one), self.words_of(other));
+        if one_first <= other_first { other_first.saturating_sub(one_last) } else { one_first.saturating_sub(other_last) }
+    }
+
+    /// The numbers of the first and last word that a place reaches over.
+    fn words_of(&self, place: &Place) -> (usize, usize) {
+        let numbers = word_numbers(&self.letters);
+        let (first, end) = place.letters;
+        let last_number = numbers[end - 1].0;
+        let first_number = numbers[first..end].iter().find(|(_, is_inside)| *is_inside).map_or(last_number, |(number, _)| *number);
+        (first_number, last_number)
+    }
+
+    fn is_fact(&self, fact: &Fact) -> bool {
+        let document = &self.document;
+        let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
+        match fact {
+            Fact::Language(code) => document.language.is_some_and(|language| same(language, code)),
+            Fact::Network(network) => document.network == *network,
+            Fact::Author(name) => same(document.author_native_id, name) || document.author_handle.is_some_and(|handle| same(handle, name)),
+            Fact::From(name) => document.from.iter().any(|from| same(from, name)),
+            Fact::To(name) => document.to.iter().any(|to| same(to, name)),
+            Fact::Link => document.has_link,
+            Fact::Media => document.has_media,
+            Fact::Followers(count) => document.followers.unwrap_or(0) >= *count && document.followers.is_some(),
         }
     }
-    let spread = |(unit, start, end): (String, u32, u32)| unit.nfc().map(|c| (c, start, end)).collect::<Vec<_>>();
-    units.into_iter().flat_map(spread).collect()
 }
 
-fn parts(c: char) -> String {
-    if c.is_whitespace() {
-        return " ".into();
+fn are_apart(one: &Place, other: &Place) -> bool {
+    one.span.end <= other.span.start || other.span.end <= one.span.start
+}
+
+/// For each letter how many words have begun, and whether it is in one. In scripts without spaces each letter is a word.
+fn word_numbers(letters: &[Letter]) -> Vec<(usize, bool)> {
+    let mut numbers: Vec<(usize, bool)> = Vec::new();
+    let (mut begun, mut in_spaced_word) = (0, false);
+    for (c, _, _) in letters {
+        let inside = if canonical_combining_class(*c) != 0 {
+            numbers.last().is_some_and(|(_, inside)| *inside)
+        } else if is_spaced(*c) || is_hangul(*c) {
+            begun += usize::from(!in_spaced_word);
+            in_spaced_word = true;
+            true
+        } else {
+            in_spaced_word = false;
+            begun += usize::from(c.is_alphanumeric());
+            c.is_alphanumeric()
+        };
+        numbers.push((begun, inside));
     }
-    let mut parts = String::new();
-    decompose_compatible(c, |part| parts.push(part));
-    if c == '™' || ('ㄱ'..='ㅣ').contains(&c) || parts.contains(' ') {
-        parts = c.into();
-    }
-    parts.to_lowercase().to_uppercase().to_lowercase().replace('’', "'").replace('ς', "σ")
+    numbers
 }
