@@ -27,6 +27,7 @@ pub struct Desk {
     /// The brand's account on the network.
     pub acme: String,
     pub allowed_hosts: Vec<String>,
+    pub alerts: AlertSettings,
     pub folder: TempDir,
 }
 
@@ -38,6 +39,10 @@ impl Desk {
 
     /// As `open`; feeds may be fetched from these hosts.
     pub async fn open_allowing(allowed_hosts: Vec<String>) -> Self {
+        Self::open_with(allowed_hosts, AlertSettings::default()).await
+    }
+
+    pub async fn open_with(allowed_hosts: Vec<String>, alerts: AlertSettings) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let clock = FakeClock::new();
         let network = FakeBluesky::start(clock.clone()).await;
@@ -45,15 +50,16 @@ impl Desk {
         let store = open_store(folder.path(), clock.clone()).await;
         let user = store.create_owner(person("owner@acme.test")).await.expect("the first user").id;
         let brand = brand(&store, user, "Acme", &["acme", "아크메", "アクメ"]).await;
-        let engine = start(&store, &clock, folder.path(), &allowed_hosts, Loops::Run).await;
+        let engine = start(&store, &clock, folder.path(), (&allowed_hosts, &alerts), Loops::Run).await;
         let scope = Scope::member(brand, user, answerable_domain::Role::Owner);
-        Self { network, clock, store, engine, user, scope, acme, allowed_hosts, folder }
+        Self { network, clock, store, engine, user, scope, acme, allowed_hosts, alerts, folder }
     }
 
     /// The engine ends in order and another takes over.
     pub async fn restart(&mut self, loops: Loops) {
         self.engine.drain(Duration::from_secs(10)).await;
-        self.engine = start(&self.store, &self.clock, self.folder.path(), &self.allowed_hosts, loops).await;
+        let settings = (&self.allowed_hosts[..], &self.alerts);
+        self.engine = start(&self.store, &self.clock, self.folder.path(), settings, loops).await;
     }
 
     /// Connects the brand's account: hears what is addressed to it, and answers.
@@ -199,11 +205,17 @@ pub enum Loops {
     Rest,
 }
 
-pub async fn start(store: &Store, clock: &Arc<FakeClock>, folder: &Path, allowed_hosts: &[String], loops: Loops) -> Engine {
+pub async fn start(
+    store: &Store,
+    clock: &Arc<FakeClock>,
+    folder: &Path,
+    (allowed_hosts, alerts): (&[String], &AlertSettings),
+    loops: Loops,
+) -> Engine {
     let settings = EngineSettings {
         imports_folder: folder.join("imports"),
         allowed_hosts: allowed_hosts.to_vec(),
-        alerts: AlertSettings::default(),
+        alerts: alerts.clone(),
         sources_off: loops == Loops::Rest,
     };
     let secrets = Secrets::open(&folder.join("key")).expect("a key file");

@@ -1,5 +1,6 @@
 //! Stories of the engine, from the network's edge to the store and back. Nothing sleeps: each test waits for what it wants to see.
 
+mod alerts;
 mod answering;
 mod desk;
 mod feeds;
