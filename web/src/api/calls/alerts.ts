@@ -1,18 +1,12 @@
 // Saved searches, alerts, notices, webhooks and what became of their deliveries.
 import { at, del, get, patch, post } from '../client';
 import type { Page } from '../types';
-import type { Alert, AlertFields, Delivery, Notice, SavedSearch, SearchFilter, Webhook, WebhookBrief, WebhookFormat } from '../../pages/alerts/contract';
-
-/** With its secret, which is shown this once. */
-export interface MadeWebhook {
-  webhook: Webhook;
-  secret: string;
-}
+import type { Alert, AlertFields, Delivery, MadeWebhook, Notice, SavedSearch, SearchFilter, Webhook, WebhookBrief, WebhookFormat } from '../../pages/alerts/types';
 
 export const listSearches = (brand: string) => get<Page<SavedSearch>>(at`/brands/${brand}/searches`);
-export const addSearch = (brand: string, search: { name: string; filter: SearchFilter; shared: boolean }) =>
+export const addSearch = (brand: string, search: { name: string; filter: Partial<SearchFilter>; shared: boolean }) =>
   post<SavedSearch>(at`/brands/${brand}/searches`, search);
-export const changeSearch = (brand: string, id: string, change: { name?: string; filter?: SearchFilter; shared?: boolean }) =>
+export const changeSearch = (brand: string, id: string, change: { name?: string; filter?: Partial<SearchFilter>; shared?: boolean }) =>
   patch<SavedSearch>(at`/brands/${brand}/searches/${id}`, change);
 export const removeSearch = (brand: string, id: string) => del(at`/brands/${brand}/searches/${id}`);
 

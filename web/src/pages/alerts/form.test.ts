@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert } from './contract';
+import type { Alert } from './types';
 import { emailsOf, fieldsOf, formOf, problemOf, type AlertForm } from './form';
 
 const alert: Alert = {

@@ -1,5 +1,5 @@
 // The editor of an alert as plain values, and what the server takes.
-import type { Alert, AlertFields } from './contract';
+import type { Alert, AlertFields } from './types';
 
 export type WhenName = 'every' | 'negative' | 'count';
 

@@ -1,6 +1,6 @@
 // What an alert does, in one sentence.
 import { t } from '../../i18n';
-import type { Alert } from './contract';
+import type { Alert } from './types';
 
 export function sentenceOf(alert: Alert, search: string | undefined): string {
   const about = { search: search ?? t('alerts.searchGone') };
