@@ -1,5 +1,5 @@
 // Monitors, what they would find, and what people silenced.
-import type { Asked, LiveVariants, Monitor, MonitorChange, Mute, NewMute, Preview, Reading, Spelling, TermVariants, VariantChoice } from '../../pages/monitors/contract';
+import type { Asked, LiveVariants, Monitor, MonitorChange, Mute, NewMute, Preview, Reading, Spelling, TermVariants, VariantChoice } from '../../pages/monitors/types';
 import { at, del, get, patch, post, request } from '../client';
 
 type Items<T> = { items: T[] };

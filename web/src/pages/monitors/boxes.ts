@@ -1,6 +1,6 @@
 // The boxes of a monitor: words and phrases as chips. People type, paste lists, and press Enter or comma; what they meant is one chip a
 // term, without doubles, and a tag or a handle goes to its own box. The limits are the server's.
-import type { Boxes, BoxTerm } from './contract';
+import type { Boxes, BoxTerm } from './types';
 
 export const WORD_BOXES = ['any', 'all', 'none'] as const;
 export type WordBox = (typeof WORD_BOXES)[number];

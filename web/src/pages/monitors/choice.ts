@@ -1,6 +1,6 @@
 // Which spellings are looked for: what is on by itself, and what people decided. Only decisions are kept, so that a better list of
 // spellings later takes effect wherever nobody had an opinion.
-import type { Spelling, TermVariant, VariantChoice } from './contract';
+import type { Spelling, TermVariant, VariantChoice } from './types';
 
 export const noChoice = (): VariantChoice => ({ off: [], on: [], also: [] });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rangeOf, underlined } from './columns';
-import type { Problem } from './contract';
+import type { Problem } from './types';
 
 const problem = (column: number, length: number): Problem => ({ code: 'any', column, length, suggestion: null, about: null });
 

@@ -1,5 +1,5 @@
 // Where a problem is in a query. The server counts columns in code points from 1; the browser selects and cuts by UTF-16 units.
-import type { Problem } from './contract';
+import type { Problem } from './types';
 
 export interface Range {
   start: number;

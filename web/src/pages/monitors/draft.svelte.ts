@@ -4,7 +4,7 @@ import { ApiError } from '../../api/client';
 import { listVariants, liveVariants, previewMonitor, readQuery } from '../../api/calls/monitors';
 import { emptyBoxes, isBlank, wholeNumber } from './boxes';
 import { noChoice, pruned } from './choice';
-import type { Asked, Boxes, Budget, LiveVariants, Monitor, MonitorChange, Preview, Problem, Reading, Side, TermVariants, VariantChoice } from './contract';
+import type { Asked, Boxes, Budget, LiveVariants, Monitor, MonitorChange, Preview, Problem, Reading, Side, TermVariants, VariantChoice } from './types';
 
 const PAUSE_MS = 300;
 const BUDGET_MAX = 1_000_000;

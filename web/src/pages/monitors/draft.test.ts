@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { budgetOf, distinct, Draft } from './draft.svelte';
-import type { Boxes, Monitor } from './contract';
+import type { Boxes, Monitor } from './types';
 
 const boxes: Boxes = { any: [{ text: '아크메', variants: true, exact: false }], all: [], none: [], hashtags: ['아크메'], handles: [], languages: ['ko'], networks: [], followers_min: null };
 const stored: Monitor = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noChoice } from './choice';
-import type { Monitor } from './contract';
+import type { Monitor } from './types';
 import { found, useful } from './listing';
 
 function monitor(name: string, query: string, more: Partial<Monitor> = {}): Monitor {

@@ -1,5 +1,5 @@
 // Finding a monitor among hundreds: by its name and its words, whatever their case or width, and by how it is doing.
-import type { Monitor } from './contract';
+import type { Monitor } from './types';
 
 export const SHOWN = ['all', 'on', 'off', 'competitor', 'sampled'] as const;
 export type Shown = (typeof SHOWN)[number];

@@ -1,6 +1,6 @@
 // A post, cut where a monitor's words are: what the screen highlights, with the term and the spelling behind each place.
 import { utf16Offsets } from '../../text/offsets';
-import type { HitSpan } from './contract';
+import type { HitSpan } from './types';
 
 export interface MatchedPiece {
   text: string;

@@ -2,7 +2,7 @@
 import { listMutes, removeMute } from '../../api/calls/monitors';
 import { t } from '../../i18n';
 import { toasts } from '../../ui/toasts.svelte';
-import type { Mute, Spelling } from './contract';
+import type { Mute, Spelling } from './types';
 
 export class VariantMutes {
   list = $state.raw<Mute[]>([]);

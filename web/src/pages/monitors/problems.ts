@@ -1,6 +1,6 @@
 // What is wrong with a query, and why boxes cannot show it, in sentences.
 import { t, tCode } from '../../i18n';
-import type { NotBoxes, Problem } from './contract';
+import type { NotBoxes, Problem } from './types';
 import { withParticles } from './particles';
 
 export function problemSentence({ code, about }: Pick<Problem, 'code' | 'about'>): string {

@@ -1,6 +1,6 @@
 // Why a spelling is looked for, in a sentence. The server says `kind:detail`; a kind that this version does not know is shown as it is.
 import { t, tCode } from '../../i18n';
-import type { TermVariant } from './contract';
+import type { TermVariant } from './types';
 import { withParticles } from './particles';
 
 /** What a detail can be: `a→b`, one thing, nothing that a sentence needs, or the language of a keyboard. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import frame from '../../i18n/ko';
 import pages from '../../i18n/ko/pages';
 import { i18n } from '../../i18n';
-import type { Mute } from '../monitors/contract';
+import type { Mute } from '../monitors/types';
 import { again, phraseOf, phraseQuery, saidOf } from './muting';
 import { becauseOf, explain, spellingsOf } from './why';
 

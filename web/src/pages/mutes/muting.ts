@@ -2,7 +2,7 @@
 import { addMute, removeMute } from '../../api/calls/monitors';
 import { t } from '../../i18n';
 import { toasts } from '../../ui/toasts.svelte';
-import type { Mute, NewMute } from '../monitors/contract';
+import type { Mute, NewMute } from '../monitors/types';
 import { withParticles } from '../monitors/particles';
 
 export const PHRASE_CHARS_MAX = 100;

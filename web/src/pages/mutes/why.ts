@@ -1,6 +1,6 @@
 // Why a post is here, as lines: each monitor with the words that it found, a spelling and its reason where there is one.
 import { t } from '../../i18n';
-import type { HitSpan, Mention, Spelling } from '../monitors/contract';
+import type { HitSpan, Mention, Spelling } from '../monitors/types';
 import { distinctSpans } from '../monitors/matched';
 import { withParticles } from '../monitors/particles';
 import { sentence } from '../monitors/reasons';
