@@ -40,7 +40,7 @@ test('hostile lines from a file, and hostile words in every field that a colleag
   const alarms = watch(page, server.origin);
   await api.becomeOwner({ name: '<img src=x onerror=window.hit=1>', email: 'owner@example.test', password: 'a long enough pass phrase', locale: 'en' });
   const brand = await api.addBrand('<svg onload=window.hit=1>');
-  await api.post(`/brands/${brand.id}/monitors`, { name: '"><script>window.hit=1</script>', query: { any: ['아크메'], all: [], none: [] }, enabled: true });
+  await api.post(`/brands/${brand.id}/monitors`, { name: '"><script>window.hit=1</script>', query: '아크메', enabled: true });
   const lines = payloads.map((payload, place) => JSON.stringify({ id: String(place), text: `아크메 ${payload}`, author: payload.slice(0, 60), time: '2026-11-22T03:00:00Z' }));
   await api.upload(`/brands/${brand.id}/imports?format=jsonl&name=${encodeURIComponent('<img src=x onerror=window.hit=1>.jsonl')}`, lines.join('\n'));
   await expect.poll(async () => (await api.cases(brand)).length, { timeout: 60_000 }).toBeGreaterThan(payloads.length / 2);
