@@ -14,34 +14,38 @@ import { expect, test } from '../support/fixtures';
 import { Server } from '../support/server';
 import { fill, locales } from '../support/words';
 
-test('save a search in Korean, make an alert of it, be told, read it', async ({ page, server, api }) => {
-  const brand = await sandbox(api, 'ko');
-  const desk = await Desk.open(page, server.origin, { locale: 'ko' });
-  await desk.signIn();
-  const say = desk.say.alerts;
+test.describe('in Korean', () => {
+  test.use({ locale: 'ko-KR' });
 
-  await page.goto(`${server.origin}/b/${brand.id}/inbox?language=ko&state=all`);
-  await page.getByTestId('saved-searches').click();
-  await page.getByTestId('saved-name').fill('한국어 글');
-  await page.getByTestId('saved-alert').click();
-  await expect(page.getByTestId('alert-dialog')).toBeVisible();
-  await page.getByTestId('alert-name').fill('한국어 알림');
-  await page.getByTestId('alert-cool-down').fill('0');
-  await page.getByTestId('alert-save').click();
-  const row = page.getByTestId('alert-row');
-  await expect(row).toContainText(fill(say.sayEvery, { search: '한국어 글' }));
+  test('save a search, make an alert of it, be told, read it', async ({ page, server, api }) => {
+    const brand = await sandbox(api, 'ko');
+    const desk = await Desk.open(page, server.origin, { locale: 'ko' });
+    await desk.signIn();
+    const say = desk.say.alerts;
 
-  await row.getByTestId('alert-try').click();
-  await expect(page.getByText(say.tried)).toBeVisible();
-  await expect(page.getByTestId('nav-alerts')).toContainText('1');
-  await page.getByTestId('alerts-notices').click();
-  const notice = page.getByTestId('notice').first();
-  await expect(notice).toContainText('한국어 알림');
-  await expect(notice).toContainText(say.trial);
-  await expect(page.getByTestId('nav-alerts')).not.toContainText('1');
+    await page.goto(`${server.origin}/b/${brand.id}/inbox?language=ko&state=all`);
+    await page.getByTestId('saved-searches').click();
+    await page.getByTestId('saved-name').fill('한국어 글');
+    await page.getByTestId('saved-alert').click();
+    await expect(page.getByTestId('alert-dialog')).toBeVisible();
+    await page.getByTestId('alert-name').fill('한국어 알림');
+    await page.getByTestId('alert-cool-down').fill('0');
+    await page.getByTestId('alert-save').click();
+    const row = page.getByTestId('alert-row');
+    await expect(row).toContainText(fill(say.sayEvery, { search: '한국어 글' }));
 
-  await notice.getByRole('link').first().click();
-  await expect(desk.thread()).toBeVisible();
+    await row.getByTestId('alert-try').click();
+    await expect(page.getByText(say.tried)).toBeVisible();
+    await expect(page.getByTestId('nav-alerts')).toContainText('1');
+    await page.getByTestId('alerts-notices').click();
+    const notice = page.getByTestId('notice').first();
+    await expect(notice).toContainText('한국어 알림');
+    await expect(notice).toContainText(say.trial);
+    await expect(page.getByTestId('nav-alerts')).not.toContainText('1');
+
+    await notice.getByRole('link').first().click();
+    await expect(desk.thread()).toBeVisible();
+  });
 });
 
 test('a notice reaches a receiver, signed, and is shown as delivered', async ({ page }, testInfo) => {
