@@ -155,3 +155,52 @@ fn slips_of(written: &str, term: &[char]) -> Vec<Slip> {
     }
     slips.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_folds_to_the_term_or_to_another_spelling() {
+        let terms = [
+            "아크메",
+            "Acme",
+            "ACME",
+            "ａｃｍｅ",
+            "アクメ",
+            "ｱｸﾒ",
+            "ｶﾞｽﾄ",
+            "カ゛スト",
+            "が゛",
+            "ㄱㄷㅏ",
+            "㈜아크메",
+            "Müller’s",
+            "straße",
+            "ŉgé",
+            "ﬁnch",
+            "a\u{301}b\u{301}c",
+            "가\u{11A8}나다",
+            "ー ー",
+            "・・",
+            "a-b_c.d'e",
+            "GS 25",
+            "々々",
+            "霞ヶ関",
+            "ゟゟゟ",
+            "ИКЕА",
+            "ΣΊΣΥΦΟΣ",
+            "İstanbul",
+            "a\u{200B}cme",
+            "  acme  mall ",
+            "𝓐𝓬𝓶𝓮",
+            "ㅋㅋㅋ",
+            "\u{1100}\u{1161}크메",
+        ];
+        for term in terms {
+            let mut seen = HashSet::from([fold_term(term)]);
+            for variant in variants(term, &["also", "ア ー", "ALSO"]).spellings {
+                assert!(seen.insert(fold_term(&variant.text)), "{term:?}: {variant:?}");
+            }
+        }
+    }
+}

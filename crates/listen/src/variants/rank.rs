@@ -13,8 +13,10 @@ use std::collections::HashSet;
 
 /// Spellings that are shown for one given spelling, those that are off included.
 const LISTED_MAX: usize = 140;
-/// Places that a kind has for itself.
+/// Places that a kind has for itself, even if all of it is rare.
 const SHARE: usize = 2;
+/// Places that are kept for the shares of late kinds; what they leave goes to the likeliest others.
+const SHARES: usize = 20;
 
 /// A spelling with its rate, for merging several lists.
 pub struct Ranked {
@@ -25,32 +27,24 @@ pub struct Ranked {
 /// Likeliest first; no two alike, none like `term`, which is folded. Those with a noise of `off_from` or more are off.
 pub fn ranked(term: &[char], mut slips: Vec<Slip>, off_from: u8) -> Vec<Ranked> {
     slips.sort_by(|one, other| other.rate.total_cmp(&one.rate));
-    let (shared, others) = shared_out(slips);
-    let mut list = List::of(term);
-    for slip in shared.into_iter().chain(others) {
-        if list.found.len() == LISTED_MAX {
+    let mut list = List::of(term, off_from);
+    let mut late = Vec::new();
+    for slip in &slips {
+        if list.has_room(SHARES) || list.count_of(slip.kind) < SHARE {
+            list.offer(slip);
+        } else {
+            late.push(slip);
+        }
+    }
+    for slip in late {
+        if !list.has_room(0) {
             break;
         }
-        list.offer(&slip, off_from);
+        list.offer(slip);
     }
     let mut found = list.found;
     found.sort_by(|one, other| other.rate.total_cmp(&one.rate));
     found
-}
-
-/// The first of each kind, then all others; both by rate.
-fn shared_out(slips: Vec<Slip>) -> (Vec<Slip>, Vec<Slip>) {
-    let mut of_kind: Vec<(&str, usize)> = Vec::new();
-    slips.into_iter().partition(|slip| match of_kind.iter_mut().find(|(kind, _)| *kind == slip.kind) {
-        Some((_, count)) => {
-            *count += 1;
-            *count <= SHARE
-        }
-        None => {
-            of_kind.push((slip.kind, 1));
-            true
-        }
-    })
 }
 
 /// What has been kept so far.
@@ -58,19 +52,32 @@ struct List<'a> {
     characters: &'a [char],
     term: String,
     free_in_hangul: bool,
+    off_from: u8,
     in_force: usize,
+    of_kind: Vec<(&'static str, usize)>,
     seen: HashSet<String>,
     found: Vec<Ranked>,
 }
 
 impl<'a> List<'a> {
-    fn of(characters: &'a [char]) -> Self {
+    fn of(characters: &'a [char], off_from: u8) -> Self {
         let term: String = characters.iter().collect();
         let free_in_hangul = characters.iter().filter(|c| script_of(**c) == Script::Hangul).count() >= 3;
-        Self { characters, term, free_in_hangul, in_force: 0, seen: HashSet::new(), found: Vec::with_capacity(LISTED_MAX) }
+        let found = Vec::with_capacity(LISTED_MAX);
+        Self { characters, term, free_in_hangul, off_from, in_force: 0, of_kind: Vec::new(), seen: HashSet::new(), found }
     }
 
-    fn offer(&mut self, slip: &Slip, off_from: u8) {
+    /// For more than `kept` spellings, in the list and in force.
+    fn has_room(&self, kept: usize) -> bool {
+        self.found.len() + kept < LISTED_MAX && self.in_force + kept < VARIANTS_MAX
+    }
+
+    /// Spellings in force.
+    fn count_of(&self, kind: &str) -> usize {
+        self.of_kind.iter().find(|(own, _)| *own == kind).map_or(0, |(_, count)| *count)
+    }
+
+    fn offer(&mut self, slip: &Slip) {
         let mut text = String::with_capacity(self.term.len() + 8);
         slip.edit.write(self.characters, &mut text);
         let text = fold_spelling(text);
@@ -80,8 +87,14 @@ impl<'a> List<'a> {
         let regrouped = slip.kind == "spacing" && !text.contains(' ');
         let is_part = slip.kind == "missing" && !text.is_ascii() && self.term.contains(&text);
         let noise = noise(&text, regrouped).max(if is_part { PART_OF_TERM } else { 0 });
-        let on = noise < off_from && self.in_force < VARIANTS_MAX;
-        self.in_force += usize::from(on);
+        let on = noise < self.off_from && self.in_force < VARIANTS_MAX;
+        if on {
+            self.in_force += 1;
+            match self.of_kind.iter_mut().find(|(own, _)| *own == slip.kind) {
+                Some((_, count)) => *count += 1,
+                None => self.of_kind.push((slip.kind, 1)),
+            }
+        }
         self.seen.insert(text.clone());
         self.found.push(Ranked { variant: Variant { text, reason: slip.reason(self.characters), on, noise }, rate: slip.rate });
     }
