@@ -57,9 +57,11 @@ export type Reply = Schemas['Reply'];
 export type Limits = Schemas['Limits'];
 export type NewReply = Schemas['NewReply'];
 
-export type SourceHealth = Schemas['SourceHealth'] & { rate: { hour: number; usual_low: number | null; quiet: boolean } };
-export type Gap = Schemas['Gap'] & { reread: { state: string; found: number | null; because: string | null } };
-export type Channel = Omit<Schemas['Channel'], 'sources' | 'gaps'> & { sources: SourceHealth[]; gaps: Gap[] };
+export type Channel = Schemas['Channel'];
+export type SourceHealth = Schemas['SourceHealth'];
+export type Gap = Schemas['Gap'];
+export type ShareOfVoice = Schemas['ShareOfVoice'];
+export type Voice = Schemas['MonitorVoice'];
 
 /** What the stream carries; the description of the API stops at its door. */
 export interface ChangeEvent {

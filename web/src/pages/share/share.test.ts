@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ShareOfVoice, Voice } from '../../api/calls/share';
+import type { ShareOfVoice, Voice } from '../../api/types';
 import { dayTotals, labelled, lackOf, languagesOf, moved, seriesOf, sidesOf, stack, ticks } from './share';
 
 const voice = (name: string, side: Voice['side'], by_day: number[], by_language: Record<string, number> = {}): Voice => ({

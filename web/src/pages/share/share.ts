@@ -1,5 +1,5 @@
 // From counts to what is drawn: who stands where in the stack, how high, and with which pattern.
-import type { ShareOfVoice, Voice } from '../../api/calls/share';
+import type { ShareOfVoice, Voice } from '../../api/types';
 
 export const PERIODS = [7, 30, 90] as const;
 export type Period = (typeof PERIODS)[number];
