@@ -168,7 +168,7 @@ async fn list_brands(store: &Store, json: bool) -> anyhow::Result<()> {
 async fn add_brand(link: &Link, name: &str, owner: &str, json: bool) -> anyhow::Result<()> {
     let owner_id = by_email(link.store(), owner).await?;
     let brand = link.store().create_brand(owner_id, name.trim(), false).await?;
-    let monitor = json!({ "name": brand.name, "query": { "any": [brand.name] } });
+    let monitor = json!({ "name": brand.name, "boxes": { "any": [{ "text": brand.name }] } });
     link.call(Method::POST, &format!("/brands/{}/monitors", brand.id), Some(monitor)).await?;
     if json {
         return print_json(&json!({ "id": brand.id, "name": brand.name }));
