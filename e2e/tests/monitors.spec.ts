@@ -166,6 +166,33 @@ test('by keyboard alone, with chips, marks and Control+Enter', async ({ page, se
   await expect(page.getByTestId('monitor-row').filter({ hasText: 'Keys' })).toContainText('~acme');
 });
 
+test('over its limit a monitor samples, says what it left out, and reads it when asked', async ({ page, server, api, network, customer }) => {
+  await api.becomeOwner();
+  const brand = await api.addBrand('우주');
+  await listenToStream(api, brand, network);
+  await expect.poll(async () => (await network.controlled<{ subscribers: number }>('/stream')).subscribers, soon).toBe(1);
+  await api.post(`/brands/${brand.id}/monitors`, { name: 'Fridges', query: '아크메', budget: { per_hour: 1, per_day: null } });
+  const written = 5;
+  for (let number = 1; number <= written; number++) await customer.post(`아크메 냉장고 번호${number}`);
+  const heard = async () => {
+    const { items } = await api.get<{ items: { name: string; skipped: { count: number } }[] }>(`/brands/${brand.id}/monitors`);
+    const posts = (await api.cases(brand)).reduce((sum, row) => sum + row.posts_count, 0);
+    return { posts, skipped: items.find(({ name }) => name === 'Fridges')!.skipped.count };
+  };
+  await expect.poll(async () => Object.values(await heard()).reduce((sum, count) => sum + count), soon).toBe(written);
+  const { skipped } = await heard();
+  expect(skipped, 'one in ten comes in all the same').toBeGreaterThan(0);
+
+  const desk = await Desk.open(page, server.origin);
+  await desk.signIn();
+  await desk.go('monitors');
+  const banner = page.getByTestId('monitor-skipped');
+  await expect(banner).toContainText(`left out ${skipped} mention`);
+  await page.getByTestId('monitor-read-skipped').click();
+  await expect(banner).toHaveCount(0);
+  await expect.poll(async () => (await heard()).posts, soon).toBe(written);
+});
+
 const word: readonly Composition[] = [
   ['ㅇ', '아'],
   ['ㅋ', '크'],
