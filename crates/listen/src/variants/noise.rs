@@ -71,7 +71,7 @@ fn by_length(spelling: &str) -> u8 {
     // Jamo that make no syllable, and letters among kana, are seldom anything else.
     // Hiragana has no edges: a short one is in the middle of everything.
     if spelling.chars().all(|c| script_of(c) == Script::Hiragana) && by_length > 10 {
-        return by_length.max(55);
+        return (by_length.max(40) + 15).min(95);
     }
     if spelling.chars().any(|c| matches!(c, 'ㄱ'..='ㅣ')) || has_letters_among_kana(spelling) { by_length / 2 } else { by_length }
 }

@@ -30,14 +30,14 @@ pub fn ranked(term: &[char], mut slips: Vec<Slip>, off_from: u8) -> Vec<Ranked> 
     let mut list = List::of(term, off_from);
     let mut late = Vec::new();
     for slip in &slips {
-        if list.has_room(SHARES) || list.count_of(slip.kind) < SHARE {
+        if list.has_room() || list.count_of(slip.kind) < SHARE {
             list.offer(slip);
         } else {
             late.push(slip);
         }
     }
     for slip in late {
-        if !list.has_room(0) {
+        if list.found.len() >= LISTED_MAX {
             break;
         }
         list.offer(slip);
@@ -67,9 +67,9 @@ impl<'a> List<'a> {
         Self { characters, term, free_in_hangul, off_from, in_force: 0, of_kind: Vec::new(), seen: HashSet::new(), found }
     }
 
-    /// For more than `kept` spellings, in the list and in force.
-    fn has_room(&self, kept: usize) -> bool {
-        self.found.len() + kept < LISTED_MAX && self.in_force + kept < VARIANTS_MAX
+    /// For more than the shares of late kinds.
+    fn has_room(&self) -> bool {
+        self.found.len() + SHARES < LISTED_MAX && self.in_force + SHARES < VARIANTS_MAX
     }
 
     /// Spellings in force.
@@ -81,7 +81,7 @@ impl<'a> List<'a> {
         let mut text = String::with_capacity(self.term.len() + 8);
         slip.edit.write(self.characters, &mut text);
         let text = fold_spelling(text);
-        if text.is_empty() || self.seen.contains(&text) || self.is_found_anyway(&text) {
+        if self.found.len() >= LISTED_MAX || text.is_empty() || self.seen.contains(&text) || self.is_found_anyway(&text) {
             return;
         }
         let regrouped = slip.kind == "spacing" && !text.contains(' ');

@@ -30,7 +30,9 @@ pub fn add(term: &[char], slips: &mut Slips) {
     }
     if gaps.len() > 1 {
         slips.add_whole(term, term.iter().filter(|c| !is_gap(**c)).collect(), "spacing", Detail::None, JOINED);
-        slips.add_whole(term, term.iter().map(|c| if is_gap(*c) { ' ' } else { *c }).collect(), "spacing", Detail::None, ONE_JOINED);
+        for (fill, rate) in [(' ', ONE_JOINED), ('-', HYPHEN)] {
+            slips.add_whole(term, term.iter().map(|c| if is_gap(*c) { fill } else { *c }).collect(), "spacing", Detail::None, rate);
+        }
     }
     splits(term, slips);
 }
