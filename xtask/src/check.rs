@@ -4,7 +4,7 @@
 //! may lack (PostgreSQL, a browser) must be there.
 
 use crate::{
-    bluesky, kill_loop, node, openapi, postgres,
+    bluesky, fuzz, kill_loop, node, openapi, postgres,
     report::{self, Ending, Row},
     shell::{self, Outcome, cargo, in_root},
     start, tidy, web,
@@ -47,6 +47,7 @@ const STEPS: &[(&str, Work)] = &[
     ("openapi", |_| openapi::compare().map(|()| None)),
     ("browser", browser),
     ("kills", kills),
+    ("fuzz", fuzzing),
 ];
 
 pub fn run(words: &[String]) -> Outcome {
@@ -200,6 +201,21 @@ fn kills(step: &Step) -> StepOutcome {
         return Ok(Some("left out by --fast".to_owned()));
     }
     step.watched(&mut kill_loop::command(KILLS))?;
+    Ok(None)
+}
+
+fn fuzzing(step: &Step) -> StepOutcome {
+    if step.wish.fast {
+        return Ok(Some("left out by --fast".to_owned()));
+    }
+    match fuzz::missing() {
+        Some(what) if step.wish.strict => return Err(what),
+        Some(what) => return Ok(Some(format!("NOTHING WAS FUZZED: {what}"))),
+        None => fuzz::prepare()?,
+    }
+    for mut command in fuzz::commands(fuzz::SECONDS) {
+        step.watched(&mut command)?;
+    }
     Ok(None)
 }
 

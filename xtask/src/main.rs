@@ -5,6 +5,7 @@
 mod bench;
 mod bluesky;
 mod check;
+mod fuzz;
 mod kill_loop;
 mod node;
 mod openapi;
@@ -26,6 +27,7 @@ cargo xtask <command>
   tidy                                          our own rules about the source text
   openapi                                       write web/src/api/openapi.json and the web client's types from the server
   kill-loop [--kills N]                         kill -9 the server at random moments and count what was lost (default 1000)
+  fuzz [--seconds N]                            made-up bytes against what reads queries and posts (default 60 s; needs nightly)
   bench [ARGUMENTS]                             the bounded load programs, built for release
   bluesky [ARGUMENTS]                           run the Bluesky network of the tests by hand; see e2e/bluesky/network.mjs
 ";
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::run(),
         Some("openapi") => openapi::write(),
         Some("kill-loop") => kill_loop::run(rest),
+        Some("fuzz") => fuzz::run(rest),
         Some("bench") => bench::run(rest),
         Some("bluesky") => bluesky::run(rest),
         None | Some("help" | "--help" | "-h") => {

@@ -21,7 +21,7 @@ pub struct Row {
 pub fn is_closing(line: &str) -> bool {
     let plain = without_colour(line);
     let line = plain.trim();
-    let starts = ["test result:", "Summary [", "Test Files ", "Tests ", "Found ", "kill loop:", "svelte-check found"];
+    let starts = ["test result:", "Summary [", "Test Files ", "Tests ", "Found ", "kill loop:", "svelte-check found", "Done "];
     let ends = [" passed", " failed", " flaky", " skipped", " did not run"];
     let empty = line.contains(" 0 passed; 0 failed; 0 ignored");
     !empty && starts.iter().any(|start| line.starts_with(start)) || is_playwright(line, &ends)

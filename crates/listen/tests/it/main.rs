@@ -7,8 +7,11 @@ mod examples;
 mod hostile;
 mod query;
 mod query_trees;
+mod recall;
 mod reference;
 mod reference_edges;
+mod variants;
+mod replay;
 
 use answerable_domain::{BrandId, Budget, Monitor, MonitorId, Side, VariantChoice};
 
