@@ -5,9 +5,9 @@ use super::rules::{self, alert_columns};
 use super::{Alert, AlertMatch, Matches, SearchFilter};
 use crate::CaseFilter;
 use crate::error::Result;
-use crate::inbox::condition;
+use crate::inbox::condition_of_few;
 use crate::settings::read_event;
-use crate::sql::{AsConnection, Connection, sql};
+use crate::sql::{AsConnection, Connection, Engine, Query, sql};
 use crate::store::Store;
 use answerable_domain::{AlertId, AlertWhen, Assessment, BrandId, CaseId, Event, EventKind, EventSeq, Millis, Policy, PostId, Sentiment};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -136,13 +136,19 @@ async fn matching(on: &mut Connection, brand_id: BrandId, tree: &CaseFilter, cas
     let cases: Vec<CaseId> = cases.iter().copied().collect();
     let mut matching = HashSet::new();
     for chunk in cases.chunks(CHUNK) {
-        let mut query = sql("SELECT c.id FROM case_ c WHERE c.brand_id = ? AND ").bind(brand_id.0);
-        query.push_query(condition(tree, brand_id, on.engine())?).push(" AND c.id IN ").push_list(chunk.iter().map(|id| id.0));
+        let query = few_query(brand_id, tree, chunk, on.engine())?;
         for row in query.all(on).await? {
             matching.insert(CaseId(row.int()?));
         }
     }
     Ok(matching)
+}
+
+fn few_query(brand_id: BrandId, tree: &CaseFilter, cases: &[CaseId], engine: Engine) -> Result<Query> {
+    // Not by the brand's index: that would be all of its cases.
+    let mut query = sql("SELECT c.id FROM case_ c WHERE c.brand_id + 0 = ? AND ").bind(brand_id.0);
+    query.push_query(condition_of_few(tree, brand_id, engine)?).push(" AND c.id IN ").push_list(cases.iter().map(|id| id.0));
+    Ok(query)
 }
 
 /// What there is to know of the posts that events point at.
@@ -205,3 +211,7 @@ async fn posts_of(on: &mut Connection, brand_id: BrandId, ids: Vec<PostId>) -> R
     }
     Ok(posts)
 }
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod plan_tests;

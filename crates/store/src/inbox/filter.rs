@@ -9,6 +9,15 @@ use answerable_domain::BrandId;
 
 /// A condition on `case_ c` of this brand.
 pub(crate) fn condition(filter: &CaseFilter, brand_id: BrandId, engine: Engine) -> Result<Query> {
+    compiled(filter, brand_id, engine, false)
+}
+
+/// The same for a query that picks a few cases by their ids: no part of it looks for cases elsewhere.
+pub(crate) fn condition_of_few(filter: &CaseFilter, brand_id: BrandId, engine: Engine) -> Result<Query> {
+    compiled(filter, brand_id, engine, true)
+}
+
+fn compiled(filter: &CaseFilter, brand_id: BrandId, engine: Engine, few: bool) -> Result<Query> {
     let (nodes, depth) = measure(filter);
     if nodes > FILTER_NODES_MAX {
         return Err(StoreError::Limit { what: "parts of a filter", max: FILTER_NODES_MAX as u64 });
@@ -16,8 +25,8 @@ pub(crate) fn condition(filter: &CaseFilter, brand_id: BrandId, engine: Engine) 
     if depth > FILTER_DEPTH_MAX {
         return Err(StoreError::Limit { what: "levels of a filter", max: FILTER_DEPTH_MAX as u64 });
     }
-    let mut compiler = Compiler { query: sql(""), brand_id, engine };
-    compiler.add(filter, true)?;
+    let mut compiler = Compiler { query: sql(""), brand_id, engine, few };
+    compiler.add(filter, !few)?;
     Ok(compiler.query)
 }
 
@@ -35,6 +44,8 @@ struct Compiler {
     query: Query,
     brand_id: BrandId,
     engine: Engine,
+    /// Few cases are asked about, so each is looked at.
+    few: bool,
 }
 
 impl Compiler {
@@ -96,6 +107,14 @@ impl Compiler {
             self.query.push("1 = 0");
             return Ok(());
         };
+        if self.few {
+            // The posts of the case first: a word that many posts have is not looked up in all of them.
+            self.query
+                .push("EXISTS (SELECT 1 FROM post p CROSS JOIN post_search s WHERE p.case_id = c.id AND s.rowid = p.id AND ")
+                .push_query(phrase.condition(self.engine))
+                .push(")");
+            return Ok(());
+        }
         self.query
             .push("c.id IN (SELECT p.case_id FROM post_search s JOIN post p ON p.id = s.rowid WHERE ")
             .push_query(phrase.condition(self.engine))

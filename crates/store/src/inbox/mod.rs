@@ -15,5 +15,5 @@ pub use types::{
 };
 
 pub(crate) use act::tell;
-pub(crate) use filter::condition;
+pub(crate) use filter::{condition, condition_of_few};
 pub(crate) use notes::{draft_of, remove_draft, write_draft};
