@@ -3,6 +3,7 @@
 use crate::postgres::Server;
 use answerable_store::{Location, OpenOptions, Store};
 use answerable_testkit::FakeClock;
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::sync::Arc;
 
 pub struct Ground {
@@ -31,6 +32,33 @@ impl Ground {
 
     pub async fn open(&self) -> Store {
         Store::open(&self.location, OpenOptions::new(self.clock.clone())).await.expect("the store opens")
+    }
+
+    /// Leaves a database as the first released program made it.
+    pub async fn open_as_released(&self) {
+        let schema = if self.is_sqlite() {
+            include_str!("../../migrations/sqlite/0001_foundation.sql")
+        } else {
+            include_str!("../../migrations/postgres/0001_foundation.sql")
+        };
+        let mark = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        let checksum = schema.bytes().fold(0xcbf2_9ce4_8422_2325, mark);
+        self.run("CREATE TABLE migration (number bigint PRIMARY KEY, checksum text NOT NULL)").await;
+        self.run(&format!("INSERT INTO migration (number, checksum) VALUES (1, '{checksum:016x}')")).await;
+        self.run(schema).await;
+    }
+
+    /// Behind the store's back.
+    pub async fn run(&self, text: &str) {
+        match &self.location {
+            Location::Postgres(address) => crate::postgres::run(address, text).await,
+            Location::Sqlite(path) => {
+                let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+                let mut connection = SqliteConnection::connect_with(&options).await.expect("a database");
+                sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut connection).await.expect("the statement runs");
+                connection.close().await.expect("the connection closes");
+            }
+        }
     }
 
     pub async fn clear(self) {

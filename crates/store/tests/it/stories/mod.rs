@@ -6,6 +6,7 @@ pub mod events;
 pub mod inbox;
 pub mod ingest;
 pub mod main_path;
+pub mod monitors;
 pub mod people;
 pub mod replies;
 pub mod schedules;
