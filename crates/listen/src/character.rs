@@ -139,8 +139,10 @@ fn composed(c: char) -> Option<char> {
     composed.next().filter(|_| composed.next().is_none())
 }
 
-/// Surrogates are no characters, so they can stand for the classes that have none.
-pub const SPACE: u16 = 0xD800;
+/// What every kind of white space folds to.
+pub const SPACE: u16 = b' ' as u16;
+
+/// Surrogates are no characters, so they can stand for the classes without one folded character.
 pub const IGNORABLE: u16 = 0xD801;
 const CONTINUING: u16 = 0xD802;
 const COMPLEX: u16 = 0xD803;
@@ -159,8 +161,9 @@ pub static TABLE: LazyLock<Box<[u16; 0x1_0000]>> = LazyLock::new(|| {
 });
 
 /// True for entries of the table that stand for a class without one folded character.
+#[inline(always)]
 pub fn is_irregular(entry: u16) -> bool {
-    matches!(entry, SPACE..=COMPLEX)
+    entry & 0xF800 == 0xD800
 }
 
 fn unpack(entry: u16) -> Class {

@@ -8,11 +8,9 @@
 //! What is [regular](crate::regular) is folded in one go; of the rest, what folds to one character goes through the table of
 //! [`crate::character`], and only what composes or falls apart is normalized.
 
-use crate::character::{Class, class_of, fold_character, is_ignorable};
+use crate::character::{Class, SPACE, class_of, fold_character, is_ignorable};
 use crate::regular::fold_regular;
 use unicode_normalization::UnicodeNormalization;
-
-const SPACE: u16 = b' ' as u16;
 
 /// Buffers for folding; reuse them for many texts.
 #[derive(Debug, Default)]

@@ -1,11 +1,13 @@
 //! One monitor made ready on its own: what does not depend on other monitors, and so outlives them.
 
 use super::ListenError;
+use super::everyday::is_everyday;
 use crate::edges::Edges;
 use crate::fold::{Folder, term_codes};
 use crate::query::{Fact, Form, Query, Term, parse};
 use crate::variants::{in_force, variants};
 use answerable_domain::{Monitor, MonitorId, Spelling, VariantChoice};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A monitor's query over numbered terms, each with all the spellings in force.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub struct WantedTerm {
     pub text: String,
     /// The term itself, then its variants, likeliest first. None, if nothing is left of the term when it is folded.
     pub spellings: Vec<Wanted>,
+    /// Very many posts have it.
+    pub is_everyday: bool,
 }
 
 /// One spelling.
@@ -53,8 +57,10 @@ pub struct Told {
 }
 
 /// What to look for in a folded text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
+    /// Of the rest, worked out once: a pattern is hashed whenever monitors change.
+    hash: u64,
     pub codes: Box<[u16]>,
     pub edges: Edges,
     /// How the original must read.
@@ -108,7 +114,16 @@ impl Pattern {
         };
         let signs = usize::from(matches!(term.form, Form::Tag | Form::Handle));
         let raw = (term.form == Form::Raw).then(|| Raw::new(spelling));
-        (codes.len() > signs).then(|| Self { codes: codes.into(), edges: Edges::of(term), raw })
+        let edges = Edges::of(term);
+        let mut hasher = DefaultHasher::new();
+        (&codes, edges, &raw).hash(&mut hasher);
+        (codes.len() > signs).then(|| Self { hash: hasher.finish(), codes: codes.into(), edges, raw })
+    }
+}
+
+impl Hash for Pattern {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.hash);
     }
 }
 
@@ -153,7 +168,8 @@ impl Terms<'_> {
     fn place(&mut self, term: &Term) -> u16 {
         let place = self.known.iter().position(|known| known == term).unwrap_or_else(|| {
             self.known.push(term.clone());
-            self.wanted.push(WantedTerm { text: term.text.clone(), spellings: self.spellings(term) });
+            let is_everyday = term.form == Form::Words && is_everyday(&term.text);
+            self.wanted.push(WantedTerm { text: term.text.clone(), spellings: self.spellings(term), is_everyday });
             self.known.len() - 1
         });
         u16::try_from(place).expect("a query has a few hundred terms at most")

@@ -1,32 +1,53 @@
 //! Whether a monitor holds for a post, given which patterns occur in it; and the spans of what made it so.
 
+use super::SPANS_MAX;
 use super::compile::{Compiled, Node};
 use super::index::Asked;
 use super::near::{Reach, Words};
-use super::patterns::PatternId;
+use super::patterns::{PatternId, Patterns};
 use crate::document::Document;
-use crate::fold::Units;
+use crate::fold::{Folder, Units};
 use crate::query::Fact;
 use answerable_domain::{Hit, HitSpan};
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 
-/// A text, folded.
+/// A text, folded. What only hits need to know is worked out when it is asked for.
 pub struct Text<'a> {
     pub original: &'a str,
     pub codes: &'a [u16],
-    pub units: &'a Units,
+    units: OnceCell<Units>,
+    words: OnceCell<Words>,
 }
 
-/// A place at which a pattern stands as a word.
+/// A place at which a pattern's codes stand as a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Occurrence {
     pub pattern: PatternId,
     /// Codes.
     pub start: u32,
     pub end: u32,
-    /// Bytes of the original.
-    pub original: (u32, u32),
+}
+
+/// What occurs of a monitor's spellings, by pattern.
+#[derive(Debug, Clone, Copy)]
+pub struct Occurring<'a> {
+    asked: Asked,
+    same: &'a [Occurrence],
+}
+
+impl<'a> Text<'a> {
+    pub fn new(original: &'a str, codes: &'a [u16]) -> Self {
+        Self { original, codes, units: OnceCell::new(), words: OnceCell::new() }
+    }
+
+    fn units(&self) -> &Units {
+        self.units.get_or_init(|| Folder::default().fold_with_units(self.original).1)
+    }
+
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::new(self.codes))
+    }
 }
 
 /// A place at which a term stands, in one of its spellings.
@@ -35,6 +56,8 @@ struct Place {
     term: u16,
     spelling: u16,
     occurrence: Occurrence,
+    /// Bytes of the original.
+    original: (u32, u32),
 }
 
 /// One monitor and one post.
@@ -43,13 +66,22 @@ struct Case<'a> {
     text: &'a Text<'a>,
     /// By term; those of one term do not overlap each other and ascend.
     places: Vec<Place>,
-    words: OnceCell<Words>,
 }
 
 /// `asked`: the monitor's spellings by pattern; `occurrences`: by pattern, too.
-pub fn evaluate(monitor: &Compiled, asked: &[Asked], document: &Document, text: &Text, occurrences: &[Occurrence]) -> Option<Hit> {
-    let places = without_overlaps(places(asked, occurrences));
-    let case = Case { document, text, places, words: OnceCell::new() };
+pub fn evaluate(
+    monitor: &Compiled,
+    asked: &[Asked],
+    patterns: &Patterns,
+    document: &Document,
+    text: &Text,
+    occurrences: &[&[Occurrence]],
+) -> Option<Hit> {
+    let occurring = occurring(asked, occurrences);
+    if !(Guess { document, occurring: &occurring, patterns }).may_hold(&monitor.tree) {
+        return None;
+    }
+    let case = Case { document, text, places: without_overlaps(places(&occurring, patterns, text)) };
     if !case.holds(&monitor.tree) {
         return None;
     }
@@ -61,10 +93,58 @@ pub fn evaluate(monitor: &Compiled, asked: &[Asked], document: &Document, text: 
     Some(Hit { monitor_id: monitor.id, spans })
 }
 
+/// By term.
+fn occurring<'a>(asked: &[Asked], occurrences: &[&'a [Occurrence]]) -> Vec<Occurring<'a>> {
+    let mut occurring = Vec::new();
+    for same in occurrences {
+        let first = asked.partition_point(|asked| asked.pattern < same[0].pattern);
+        let spellings = asked[first..].iter().take_while(|asked| asked.pattern == same[0].pattern);
+        occurring.extend(spellings.map(|asked| Occurring { asked: *asked, same }));
+    }
+    occurring.sort_unstable_by_key(|occurring| occurring.asked.term);
+    occurring
+}
+
+/// Bounds of the truth that need not know where in the original anything stands.
+struct Guess<'a> {
+    document: &'a Document<'a>,
+    occurring: &'a [Occurring<'a>],
+    patterns: &'a Patterns,
+}
+
+impl Guess<'_> {
+    fn may_hold(&self, node: &Node) -> bool {
+        match node {
+            Node::Term(term) => self.of(*term).next().is_some(),
+            Node::Fact(fact) => holds_of(fact, self.document),
+            Node::Near { left, right, .. } => [left, right].iter().all(|side| side.iter().any(|term| self.of(*term).next().is_some())),
+            Node::Not(inner) => !self.must_hold(inner),
+            Node::And(parts) => parts.iter().all(|part| self.may_hold(part)),
+            Node::Or(parts) => parts.iter().any(|part| self.may_hold(part)),
+        }
+    }
+
+    fn must_hold(&self, node: &Node) -> bool {
+        match node {
+            Node::Term(term) => self.of(*term).any(|occurring| self.patterns.raw(occurring.asked.pattern).is_none()),
+            Node::Fact(fact) => holds_of(fact, self.document),
+            Node::Near { .. } => false,
+            Node::Not(inner) => !self.may_hold(inner),
+            Node::And(parts) => parts.iter().all(|part| self.must_hold(part)),
+            Node::Or(parts) => parts.iter().any(|part| self.must_hold(part)),
+        }
+    }
+
+    fn of(&self, term: u16) -> impl Iterator<Item = &Occurring<'_>> {
+        let first = self.occurring.partition_point(|occurring| occurring.asked.term < term);
+        self.occurring[first..].iter().take_while(move |occurring| occurring.asked.term == term)
+    }
+}
+
 fn span(monitor: &Compiled, place: &Place) -> HitSpan {
     let term = &monitor.terms[usize::from(place.term)];
     let told = term.spellings[usize::from(place.spelling)].variant.as_ref();
-    let (start, end) = place.occurrence.original;
+    let (start, end) = place.original;
     HitSpan {
         start,
         end,
@@ -74,30 +154,36 @@ fn span(monitor: &Compiled, place: &Place) -> HitSpan {
     }
 }
 
-fn places(asked: &[Asked], occurrences: &[Occurrence]) -> Vec<Place> {
-    let mut places = Vec::new();
-    for same in occurrences.chunk_by(|a, b| a.pattern == b.pattern) {
-        let first = asked.partition_point(|asked| asked.pattern < same[0].pattern);
-        for asked in asked[first..].iter().take_while(|asked| asked.pattern == same[0].pattern) {
-            places.extend(same.iter().map(|occurrence| Place { term: asked.term, spelling: asked.spelling, occurrence: *occurrence }));
-        }
-    }
-    places
+/// Every place, with where it is in the original.
+fn places(occurring: &[Occurring], patterns: &Patterns, text: &Text) -> Vec<Place> {
+    let place = |asked: Asked, occurrence: &Occurrence| {
+        let original = text.units().original(occurrence.start as usize, occurrence.end as usize);
+        let original = match patterns.raw(occurrence.pattern) {
+            Some(raw) => raw.find_at(text.original, original.0)?,
+            None => original,
+        };
+        Some(Place { term: asked.term, spelling: asked.spelling, occurrence: *occurrence, original })
+    };
+    let of_one = |occurring: &Occurring| -> Vec<Place> {
+        let places = occurring.same.iter().filter_map(|occurrence| place(occurring.asked, occurrence));
+        places.take(SPANS_MAX).collect()
+    };
+    occurring.iter().flat_map(of_one).collect()
 }
 
 /// Of the places of one term that overlap each other, the term itself wins over a variant, then a longer one over a shorter, then the first.
 fn without_overlaps(mut places: Vec<Place>) -> Vec<Place> {
-    let length = |place: &Place| place.occurrence.original.1 - place.occurrence.original.0;
+    let length = |place: &Place| place.original.1 - place.original.0;
     places.sort_by_key(|place| (place.term, place.spelling > 0, Reverse(length(place)), place.occurrence.start, place.spelling));
     let mut kept: Vec<Place> = Vec::new();
     for same_term in places.chunk_by(|a, b| a.term == b.term) {
         let first = kept.len();
         for place in same_term {
             // Those kept so far do not overlap each other, so only the neighbours of the new one can be in its way.
-            let (start, end) = place.occurrence.original;
-            let at = first + kept[first..].partition_point(|kept| kept.occurrence.original.0 < start);
-            let free_before = at == first || kept[at - 1].occurrence.original.1 <= start;
-            if free_before && kept.get(at).is_none_or(|next| next.occurrence.original.0 >= end) {
+            let (start, end) = place.original;
+            let at = first + kept[first..].partition_point(|kept| kept.original.0 < start);
+            let free_before = at == first || kept[at - 1].original.1 <= start;
+            if free_before && kept.get(at).is_none_or(|next| next.original.0 >= end) {
                 kept.insert(at, *place);
             }
         }
@@ -149,7 +235,7 @@ impl Case<'_> {
             let from = others.partition_point(|(other, _)| other.first + longest + distance < reach.first);
             let reachable = others[from..].iter().take_while(|(other, _)| other.first <= reach.last + distance);
             let is_apart = |other: &Place| {
-                let (own, other) = (place.occurrence.original, other.occurrence.original);
+                let (own, other) = (place.original, other.original);
                 own.1 <= other.0 || other.1 <= own.0
             };
             reachable.into_iter().any(|(other, place)| reach.distance(*other) <= distance && is_apart(place))
@@ -157,8 +243,7 @@ impl Case<'_> {
     }
 
     fn reach(&self, place: &Place) -> Reach {
-        let words = self.words.get_or_init(|| Words::new(self.text.codes));
-        words.reach(place.occurrence.start as usize, place.occurrence.end as usize)
+        self.text.words().reach(place.occurrence.start as usize, place.occurrence.end as usize)
     }
 }
 

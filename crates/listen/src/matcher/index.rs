@@ -4,12 +4,17 @@ use super::SPANS_MAX;
 use super::anchors::Anchors;
 use super::compile::{Compiled, Pattern, Phrase};
 use super::evaluate::{Occurrence, Text, evaluate};
-use super::grams::{Directory, Filter, GRAM_CODES, Gram};
+use super::filter::Filter;
+use super::grams::{Directory, Gram, gram_length, grams_of};
 use super::patterns::{PatternId, Patterns};
 use crate::document::Document;
 use answerable_domain::Hit;
 use std::collections::{BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
+
+/// Occurrences of one text from which on a flood is suspected.
+const OCCURRENCES_THINNED: usize = 1 << 16;
 
 /// A monitor's place in [`Index::monitors`].
 type MonitorPlace = u32;
@@ -73,12 +78,10 @@ impl Index {
         let anchored_starts: Vec<u32> = anchored_starts.collect();
         let mut anchor_ids: Vec<PatternId> = pairs.iter().map(|(pattern, _)| *pattern).collect();
         anchor_ids.dedup();
-        let all_ids: Vec<PatternId> = (0..patterns.len() as PatternId).collect();
-        let filter = |ids: &[PatternId]| Filter::new(ids.iter().map(|id| patterns.gram(*id)));
         Self {
-            anchors: filter(&anchor_ids),
-            everything: filter(&all_ids),
-            directory: Directory::new(&patterns),
+            anchors: Filter::new(anchor_ids.iter().map(|id| patterns.gram_codes(*id))),
+            everything: Filter::new((0..patterns.len() as PatternId).map(|id| patterns.gram_codes(id))),
+            directory: Directory::new(&grams_of(&patterns)),
             monitors,
             patterns,
             asked,
@@ -93,6 +96,10 @@ impl Index {
     /// True when nothing can match.
     pub fn is_empty(&self) -> bool {
         self.anchored.is_empty() && self.named.is_empty()
+    }
+
+    pub fn spellings_count(&self) -> usize {
+        self.asked.len()
     }
 
     /// True when a post can match without a word of any monitor's.
@@ -120,46 +127,38 @@ impl Index {
 
     /// The hits of those monitors that hold, of the `candidates` and of all that the words of the text anchor.
     pub fn hits(&self, document: &Document, text: &Text, mut candidates: Vec<MonitorPlace>) -> Vec<Hit> {
-        let occurrences = self.occurrences(text);
-        let occurring = occurrences.chunk_by(|a, b| a.pattern == b.pattern).map(|same| same[0].pattern);
-        for pattern in occurring {
-            if self.silencing.contains(&pattern) {
+        let occurrences = self.occurrences(text.codes);
+        let occurrences: Vec<&[Occurrence]> = occurrences.chunk_by(|a, b| a.pattern == b.pattern).collect();
+        for same in &occurrences {
+            if self.silencing.contains(&same[0].pattern) {
                 return Vec::new();
             }
-            candidates.extend(self.anchored_by(pattern));
+            candidates.extend(self.anchored_by(same[0].pattern));
         }
         candidates.sort_unstable();
         candidates.dedup();
-        let evaluate = |place: MonitorPlace| evaluate(&self.monitors[place as usize], self.asked_by(place), document, text, &occurrences);
+        let evaluate = |place: MonitorPlace| {
+            evaluate(&self.monitors[place as usize], self.asked_by(place), &self.patterns, document, text, &occurrences)
+        };
         candidates.into_iter().filter_map(evaluate).collect()
     }
 
-    /// Sorted by pattern, then place; at most [`SPANS_MAX`] of a pattern.
-    fn occurrences(&self, text: &Text) -> Vec<Occurrence> {
-        let mut counts: HashMap<PatternId, usize> = HashMap::new();
+    /// Sorted by pattern, then place.
+    fn occurrences(&self, codes: &[u16]) -> Vec<Occurrence> {
         let mut occurrences = Vec::new();
-        self.directory.scan(&self.everything, text.codes, |pattern, gram_start| {
-            if let Some(occurrence) = self.occurrence(text, pattern, gram_start) {
-                let count = counts.entry(pattern).or_default();
-                *count += 1;
-                if *count <= SPANS_MAX {
-                    occurrences.push(occurrence);
-                }
+        let mut thinned_count = 0;
+        self.directory.scan(&self.everything, codes, |pattern, gram_start| {
+            if let Some((start, end)) = self.patterns.stands_around(pattern, codes, gram_start) {
+                occurrences.push(Occurrence { pattern, start: start as u32, end: end as u32 });
+            }
+            if occurrences.len() > 2 * thinned_count + OCCURRENCES_THINNED {
+                thin(&mut occurrences, &self.patterns);
+                thinned_count = occurrences.len();
             }
             false
         });
         occurrences.sort_unstable();
         occurrences
-    }
-
-    fn occurrence(&self, text: &Text, pattern: PatternId, gram_start: usize) -> Option<Occurrence> {
-        let (start, end) = self.patterns.stands_around(pattern, text.codes, gram_start)?;
-        let original = text.units.original(start, end);
-        let original = match self.patterns.raw(pattern) {
-            Some(raw) => raw.find_at(text.original, original.0)?,
-            None => original,
-        };
-        Some(Occurrence { pattern, start: start as u32, end: end as u32, original })
     }
 
     fn anchored_by(&self, pattern: PatternId) -> &[MonitorPlace] {
@@ -173,16 +172,45 @@ impl Index {
     }
 }
 
+/// Keeps the first [`SPANS_MAX`] occurrences of each pattern. Of raw ones all are kept: how the original reads is not known yet.
+fn thin(occurrences: &mut Vec<Occurrence>, patterns: &Patterns) {
+    occurrences.sort_unstable();
+    let mut thinned = Vec::new();
+    for same in occurrences.chunk_by(|a, b| a.pattern == b.pattern) {
+        let kept = if patterns.raw(same[0].pattern).is_some() { same.len() } else { same.len().min(SPANS_MAX) };
+        thinned.extend_from_slice(&same[..kept]);
+    }
+    *occurrences = thinned;
+}
+
 /// Gives each pattern its number.
 #[derive(Default)]
 struct Numbers<'a> {
-    known: HashMap<&'a Pattern, PatternId>,
+    known: HashMap<&'a Pattern, PatternId, BuildHasherDefault<Hashed>>,
     patterns: Patterns,
 }
 
 impl<'a> Numbers<'a> {
     fn number(&mut self, pattern: &'a Pattern) -> PatternId {
         *self.known.entry(pattern).or_insert_with(|| self.patterns.push(pattern))
+    }
+}
+
+/// Passes on the hash that a pattern has already.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _bytes: &[u8]) {
+        unreachable!("patterns write one number");
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
     }
 }
 
@@ -193,17 +221,24 @@ fn uses(patterns_count: usize, asked: &[Asked]) -> Vec<u32> {
     uses
 }
 
-/// What many monitors ask for is what many people talk about; and so are short words.
+/// How often a variant is thought to occur, of the times that its term does.
+const VARIANT_SHARE: f64 = 0.05;
+const EVERYDAY_COST: f64 = 100.0;
+
+/// What many monitors ask for is what many people talk about; so are short words, and those that everybody needs.
 fn anchors_of<'a>(monitor: &'a Compiled, own: &[Asked], patterns: &Patterns, uses: &[u32]) -> Anchors<'a> {
     let mut costs = vec![0.0; monitor.terms.len()];
     for asked in own {
-        let shortness = match patterns.codes(asked.pattern) {
-            [_] => 1000.0,
-            [_, _] => 30.0,
-            [first, ..] if *first < 0x1100 => 8.0 / (patterns.codes(asked.pattern).len() as f64 - 2.0),
+        let codes = patterns.codes(asked.pattern);
+        let short = match codes.len() {
+            1 => 1000.0,
+            2 => 30.0,
+            3 => 3.0,
             _ => 1.0,
         };
-        costs[usize::from(asked.term)] += shortness * f64::from(uses[asked.pattern as usize]);
+        let everyday = if monitor.terms[usize::from(asked.term)].is_everyday { EVERYDAY_COST } else { 1.0 };
+        let share = if asked.spelling == 0 { 1.0 } else { VARIANT_SHARE };
+        costs[usize::from(asked.term)] += share * everyday * short * f64::from(uses[asked.pattern as usize]);
     }
     Anchors::of(&monitor.tree, &|term| costs[usize::from(term)]).unwrap_or_default()
 }
@@ -215,7 +250,7 @@ fn choose_grams(patterns: &mut Patterns, asked: &[Asked], asked_starts: &[u32]) 
     let mut counts = vec![(0_u32, u32::MAX); 1 << COUNT_BITS];
     for (monitor, bounds) in (0..).zip(asked_starts.windows(2)) {
         for asked in &asked[bounds[0] as usize..bounds[1] as usize] {
-            for gram in grams_of(patterns.codes(asked.pattern)) {
+            for gram in grams_in(patterns.codes(asked.pattern)) {
                 let (count, last_monitor) = &mut counts[gram.place(COUNT_BITS)];
                 *count += u32::from(*last_monitor != monitor);
                 *last_monitor = monitor;
@@ -223,11 +258,11 @@ fn choose_grams(patterns: &mut Patterns, asked: &[Asked], asked_starts: &[u32]) 
         }
     }
     for id in 0..patterns.len() as PatternId {
-        let rarest = (0..).zip(grams_of(patterns.codes(id))).min_by_key(|(_, gram)| counts[gram.place(COUNT_BITS)].0);
+        let rarest = (0..).zip(grams_in(patterns.codes(id))).min_by_key(|(_, gram)| counts[gram.place(COUNT_BITS)].0);
         patterns.set_gram(id, rarest.map_or(0, |(at, _)| at));
     }
 }
 
-fn grams_of(codes: &[u16]) -> impl Iterator<Item = Gram> {
-    (0..=codes.len().saturating_sub(GRAM_CODES)).map(|at| Gram::at(codes, at))
+fn grams_in(codes: &[u16]) -> impl Iterator<Item = Gram> {
+    codes.windows(gram_length(codes.len())).map(Gram::of)
 }

@@ -7,6 +7,8 @@
 mod anchors;
 mod compile;
 mod evaluate;
+mod everyday;
+mod filter;
 mod grams;
 mod index;
 mod near;
@@ -18,6 +20,7 @@ use crate::frame::unescape;
 use crate::query::Problems;
 use answerable_domain::{Hit, Monitor, MonitorId, Mute, Muted, Spelling, clip_to_bytes};
 use compile::{Compiled, Phrase};
+use evaluate::Text;
 use index::Index;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -83,6 +86,11 @@ impl Matcher {
         self.index.is_empty()
     }
 
+    /// How many spellings are looked for, over all monitors.
+    pub fn spellings_count(&self) -> usize {
+        self.index.spellings_count()
+    }
+
     /// The monitors that a post matches, by id, with what made it so.
     pub fn hits(&self, document: &Document) -> Vec<Hit> {
         self.hits_with(document, &mut Scratch::default())
@@ -95,14 +103,14 @@ impl Matcher {
         }
         let text = clip_to_bytes(document.text, u32::MAX as usize);
         let named = self.index.named(document);
-        if named.is_empty() && !self.index.has_anchor(scratch.folder.fold(text)) {
+        let codes = scratch.folder.fold(text);
+        if named.is_empty() && !self.index.has_anchor(codes) {
             return Vec::new();
         }
         if self.silenced_authors.contains(document.author_native_id) {
             return Vec::new();
         }
-        let (codes, units) = scratch.folder.fold_with_units(text);
-        self.index.hits(document, &evaluate::Text { original: text, codes, units: &units }, named)
+        self.index.hits(document, &Text::new(text, codes), named)
     }
 
     /// May the post in this JSON frame match something? Quick; never wrongly false; sometimes wrongly true.

@@ -1,7 +1,7 @@
 //! Every pattern of every monitor once, by number.
 
 use super::compile::{Pattern, Raw};
-use super::grams::Gram;
+use super::grams::gram_length;
 use crate::edges::Edges;
 use std::collections::HashMap;
 
@@ -55,8 +55,10 @@ impl Patterns {
         self.kept[id as usize].gram_at = u16::try_from(gram_at).expect("terms are short");
     }
 
-    pub fn gram(&self, id: PatternId) -> Gram {
-        Gram::at(self.codes(id), usize::from(self.kept[id as usize].gram_at))
+    /// The codes of the gram under which the pattern is looked up.
+    pub fn gram_codes(&self, id: PatternId) -> &[u16] {
+        let codes = &self.codes(id)[usize::from(self.kept[id as usize].gram_at)..];
+        &codes[..gram_length(usize::from(self.kept[id as usize].length))]
     }
 
     /// Where the pattern stands as a word, given where its gram stands.

@@ -1,2 +1,0 @@
-//! Comes anew.
-fn main() {}
