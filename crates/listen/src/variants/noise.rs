@@ -29,8 +29,8 @@ pub fn noise(spelling: &str, regrouped: bool) -> u8 {
 
 fn of_phrase(phrase: &str) -> u8 {
     let mut least = usize::MAX;
-    for word in phrase.split(' ') {
-        if !is_fragment(word) && !is_everyday(word) {
+    for (place, word) in phrase.split(' ').enumerate() {
+        if !is_fragment(word, place == 0) && !is_everyday(word) {
             return 0;
         }
         let is_hangul = word.chars().all(|c| script_of(c) == Script::Hangul);
@@ -39,10 +39,10 @@ fn of_phrase(phrase: &str) -> u8 {
     if least > 1 { RARE_PAIR } else { ALL_WORDS_COMMON }
 }
 
-/// Too little to tell a word by: one syllable that is a word, two letters.
-fn is_fragment(word: &str) -> bool {
+/// Too little to tell a word by: two letters, one syllable that is a word; any syllable at the beginning, which other words end in.
+fn is_fragment(word: &str, is_first: bool) -> bool {
     let is_short = syllables(word.chars()) < 1.5;
-    is_short && (is_common_syllable(word) || word.chars().all(|c| script_of(c) != Script::Hangul))
+    is_short && (is_first || is_common_syllable(word) || word.chars().all(|c| script_of(c) != Script::Hangul))
 }
 
 /// A common word of its script.
