@@ -122,7 +122,7 @@ fn recall_is_high_where_false_hits_are_few() {
             }
         }
     }
-    println!("{told}");
+    eprintln!("{told}");
     assert!(failed.is_empty(), "{failed:?}\n{told}");
 }
 
@@ -130,7 +130,7 @@ fn recall_is_high_where_false_hits_are_few() {
 fn few_spellings_are_looked_for() {
     let counts: Vec<usize> = names().iter().map(|name| in_force(&variants(name.text, &[]), &[], &[]).len()).collect();
     let mean = counts.iter().sum::<usize>() as f64 / counts.len() as f64;
-    println!("{mean:.1} spellings in force for a name, {} at most", counts.iter().max().expect("there are names"));
+    eprintln!("{mean:.1} spellings in force for a name, {} at most", counts.iter().max().expect("there are names"));
     assert!(counts.iter().all(|count| *count <= VARIANTS_MAX));
 }
 
@@ -143,7 +143,7 @@ fn false_hits_in_larger_sets_are_few() {
         let Ok(posts) = std::fs::read_to_string(&path) else { continue };
         let (counts, read) = false_hits(&of_length(tongue, Length::Whole), posts.lines());
         let (mean, worst) = rates(&counts, read);
-        println!("{tongue:?}: {read} posts, {mean:.3} false hits in 10,000 for a name, {worst:.2} for the worst");
+        eprintln!("{tongue:?}: {read} posts, {mean:.3} false hits in 10,000 for a name, {worst:.2} for the worst");
         failed.extend((mean > FALSE_HITS_MAX).then(|| format!("{tongue:?}: {mean:.2}")));
     }
     assert!(failed.is_empty(), "{failed:?}");

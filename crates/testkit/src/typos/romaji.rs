@@ -131,8 +131,10 @@ pub fn pressed(kana: &str) -> Option<String> {
 
 /// As passports spell it.
 pub fn hepburn(keys: &str) -> String {
-    // `thi` is spelled `ti`, which is not the `ti` that is spelled `chi`; the h of `sh` and `ch` is no `h` of `hu`.
-    let marked = keys.replace("thi", "\u{1}").replace("dhi", "\u{2}").replace("hu", "fu");
+    // `thi` is spelled `ti`, which is not the `ti` that is spelled `chi`.
+    let marked = keys.replace("thi", "\u{1}").replace("dhi", "\u{2}").replace("dhu", "du");
+    // The h of `shu` and `chu` begins no `hu`.
+    let marked = marked.replace("shu", "syu").replace("chu", "tyu").replace("hu", "fu");
     let spelled = [
         ("tty", "tch"),
         ("tti", "tchi"),
@@ -143,7 +145,6 @@ pub fn hepburn(keys: &str) -> String {
         ("ti", "chi"),
         ("tu", "tsu"),
         ("zi", "ji"),
-        ("dhu", "du"),
         ("twu", "tu"),
         ("nn", "n"),
     ];
