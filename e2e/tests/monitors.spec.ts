@@ -193,6 +193,31 @@ test('over its limit a monitor samples, says what it left out, and reads it when
   await expect.poll(async () => (await heard()).posts, soon).toBe(written);
 });
 
+test('one of many monitors is found with a slash and a few letters', async ({ page, server, api }) => {
+  const brand = await brandWithPosts(api);
+  for (let number = 1; number <= 60; number++) {
+    await api.post(`/brands/${brand.id}/monitors`, { name: `Product ${number}`, query: `제품${number}호 OR product${number}`, enabled: number % 10 !== 0 });
+  }
+  const desk = await openMonitors(page, server.origin);
+  const rows = page.getByTestId('monitor-row');
+  await expect(rows).toHaveCount(50);
+  await desk.button(desk.say.monitors.showMore).click();
+  await expect(rows).toHaveCount(61);
+  await page.keyboard.press('/');
+  await expect(page.getByTestId('monitor-search')).toBeFocused();
+  await page.keyboard.type('ＰＲＯＤＵＣＴ37');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('제품37호');
+  await page.getByTestId('monitor-search').fill('');
+  await page.getByTestId('monitor-show').selectOption('off');
+  await expect(rows).toHaveCount(6);
+  await rows.first().getByTestId('monitor-switch').click();
+  await expect(rows).toHaveCount(5);
+});
+
+/** After which a query is read. */
+const longerThanThePause_ms = 2_000;
+
 const word: readonly Composition[] = [
   ['ㅇ', '아'],
   ['ㅋ', '크'],
@@ -218,12 +243,15 @@ test('an input method composes in peace, in boxes and in the query', async ({ pa
   await field.fill('');
   asked.length = 0;
   await field.focus();
+  await page.clock.install();
   await method.show('ㅇ');
   await method.show('아');
-  // Longer than the pause after which the query is read.
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 700)));
+  await page.clock.runFor(longerThanThePause_ms);
+  // What was asked before this would be known by now.
+  await page.evaluate(() => fetch('/healthz').then(() => {}));
   expect(asked, 'nothing is asked about a syllable that is not finished').toEqual([]);
   await method.commit('아');
+  await page.clock.runFor(longerThanThePause_ms);
   await expect.poll(() => asked.length).toBeGreaterThan(0);
   await expect(field).toHaveValue('아');
 });
