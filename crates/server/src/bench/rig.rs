@@ -9,8 +9,7 @@ use crate::{
     engine::{AlertSettings, Engine, EngineSettings, Secrets},
 };
 use answerable_domain::{
-    BrandId, ChannelId, Clock, ConnectorKind, Inbound, InboundPost, Locale, Network, PostKind, Role, Scope, UserId,
-    Visibility,
+    BrandId, ChannelId, Clock, ConnectorKind, Inbound, InboundPost, Locale, Network, PostKind, Role, Scope, UserId, Visibility,
 };
 use answerable_store::{Location, NewChannel, NewMonitor, NewUser, OpenOptions, RawPage, Store};
 use anyhow::Context as _;

@@ -10,7 +10,8 @@ async fn a_new_brand_listens_for_its_own_name() {
     let owner = app.owner().await;
     let brand = owner.brand("아크메").await;
     let monitors = owner.get(&format!("/brands/{brand}/monitors")).await.ok();
-    assert_eq!(monitors["items"][0]["query"], json!({ "any": ["아크메"], "all": [], "none": [] }));
+    assert_eq!(monitors["items"][0]["query"], "아크메");
+    assert_eq!(monitors["items"][0]["boxes"]["any"], json!([{ "text": "아크메", "variants": false, "exact": false }]));
     let me = owner.get("/me").await.ok();
     assert_eq!((&me["brands"][0]["name"], &me["brands"][0]["role"]), (&json!("아크메"), &json!("owner")));
     app.stop().await;

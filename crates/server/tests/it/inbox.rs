@@ -112,21 +112,6 @@ async fn many_cases_are_closed_at_once_and_what_fails_is_named() {
 }
 
 #[tokio::test]
-async fn a_monitor_shows_what_it_would_catch_before_it_is_switched_on() {
-    let app = TestApp::start().await;
-    let owner = app.owner().await;
-    let world = World::make(&app, &owner, "Acme").await;
-    let preview = format!("/brands/{}/monitors/preview", world.brand);
-    let shown = owner.post(&preview, json!({ "query": { "any": ["환불", " "] } })).await.ok();
-    assert_eq!(shown["count"], 1);
-    assert_eq!(shown["samples"][0]["hits"], json!([[5, 11]]));
-    let refused = owner.post(&preview, json!({ "query": { "none": ["x"] } })).await;
-    assert_eq!(refused.refused(), (422, "invalid"));
-    assert_eq!(refused.body["error"]["params"]["fields"][0]["field"], "query");
-    app.stop().await;
-}
-
-#[tokio::test]
 async fn a_channel_that_cannot_work_is_not_added() {
     let app = TestApp::start().await;
     let owner = app.owner().await;

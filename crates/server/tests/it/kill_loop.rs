@@ -371,7 +371,7 @@ async fn sign_up(http: &reqwest::Client, server: &Server) -> (String, String) {
     let token: Value = signed_in("me/tokens", json!({"name": "kill loop"})).await.expect("alive").json().await.expect("a token");
     let brand: Value = signed_in("brands", json!({"name": "Acme"})).await.expect("alive").json().await.expect("a brand");
     let id = text(&brand, "/id");
-    let monitor = json!({"name": "아크메", "query": {"any": ["아크메"], "all": [], "none": []}, "enabled": true});
+    let monitor = json!({"name": "아크메", "query": "아크메", "enabled": true});
     let added = signed_in(&format!("brands/{id}/monitors"), monitor).await.expect("alive");
     assert!(added.status().is_success(), "{}", added.text().await.unwrap_or_default());
     (text(&token, "/token"), id)

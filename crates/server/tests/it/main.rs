@@ -1,5 +1,6 @@
 //! The server as others see it: over HTTP and on the command line. One program, so that it is linked once.
 
+mod alerts;
 mod app;
 mod authorization;
 mod brands_and_people;
@@ -12,5 +13,7 @@ mod kill_loop;
 mod limits;
 mod listening_line;
 mod live;
+mod monitors;
 mod sign_in;
+mod sources;
 mod world;

@@ -33,6 +33,8 @@ impl World {
         ids.insert("r", reply(app, &scope, &ids).await);
         ids.insert("g", gap(app, &scope, &ids["ch"]).await.to_string());
         ids.insert("raw", quarantined(app, &scope).await.to_string());
+        let muted = json!({ "what": { "is": "phrase", "text": "무료 나눔" } });
+        ids.insert("mu", text(&owner.post(&format!("/brands/{brand}/mutes"), muted).await.created()["id"]));
         ids.extend(alert(owner, &brand).await);
         Self { brand, ids }
     }

@@ -4,9 +4,7 @@ use crate::http::{
     Access, ApiError, ApiResult, App, Table,
     dto::{
         Items,
-        monitors::{
-            MonitorPreview, NotBoxes, PreviewAsked, QueryAsked, QueryReading, QueryTerm, TermVariant, TermVariants, VariantsAsked,
-        },
+        monitors::{MonitorPreview, NotBoxes, PreviewAsked, QueryAsked, QueryReading, QueryTerm, TermVariant, TermVariants, VariantsAsked},
     },
     error::Field,
     extract::{Body, In},

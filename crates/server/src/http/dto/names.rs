@@ -62,7 +62,8 @@ from_domain!(
     AlertId,
     NoticeId,
     WebhookId,
-    DeliveryId, MuteId
+    DeliveryId,
+    MuteId
 );
 
 macro_rules! names {

@@ -6,6 +6,7 @@ mod desk;
 mod feeds;
 mod hearing;
 mod imports;
+mod listening;
 mod loudness;
 mod rereads;
 mod sources;

@@ -69,7 +69,7 @@ impl House {
         cookie.clone_into(&mut self.cookie);
         let brand = self.post("/brands", json!({ "name": "Acme" })).await.expect(201);
         self.brand = brand["id"].as_str().expect("an id").to_owned();
-        self.post(&self.of_brand("monitors"), json!({ "name": "이름", "query": { "any": ["아크메"] } })).await.expect(201);
+        self.post(&self.of_brand("monitors"), json!({ "name": "이름", "query": "아크메" })).await.expect(201);
     }
 
     async fn connect_account(&self) {

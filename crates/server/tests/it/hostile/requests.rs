@@ -135,16 +135,27 @@ async fn names_words_and_searches_are_taken_as_text() {
     let channel = account.expect("the account")["id"].as_str().expect("an id");
     let monitors = house.of_brand("monitors");
     for text in texts() {
-        let one = house.post(&monitors, json!({ "name": "words", "query": { "any": [text], "all": [text], "none": ["x", text] } })).await;
+        let term = json!({ "text": text, "variants": true });
+        let boxes = json!({ "any": [term], "all": [term], "none": [{ "text": "x" }, term], "hashtags": [text], "languages": [text] });
+        let one = house.post(&monitors, json!({ "name": "words", "boxes": boxes })).await;
         assert!([201, 422].contains(&one.status), "{text:?}: {one:?}");
-        let named = house.post(&monitors, json!({ "name": text, "query": { "any": ["하나"] } })).await;
+        let named = house.post(&monitors, json!({ "name": text, "query": "하나" })).await;
         assert_kept_or_refused(&named, "name", &text);
         for made in [one, named].iter().filter(|made| made.status == 201) {
             let id = made.body["id"].as_str().expect("an id");
             house.send(Method::DELETE, &format!("{monitors}/{id}"), None).await.expect(204);
         }
-        let preview = house.post(&format!("{monitors}/preview"), json!({ "query": { "any": [text] } })).await;
-        assert!([200, 422].contains(&preview.status), "{text:?}: {preview:?}");
+        house.post(&format!("{monitors}/read"), json!({ "query": text })).await.expect(200);
+        for asked in ["preview", "variants"] {
+            let answer = house.post(&format!("{monitors}/{asked}"), json!({ "query": text })).await;
+            assert!([200, 422].contains(&answer.status), "{asked} {text:?}: {answer:?}");
+        }
+        let muted = house.post(&house.of_brand("mutes"), json!({ "what": { "is": "phrase", "text": text } })).await;
+        assert!([201, 422].contains(&muted.status), "{text:?}: {muted:?}");
+        if muted.status == 201 {
+            let id = muted.body["id"].as_str().expect("an id").to_owned();
+            house.send(Method::DELETE, &house.of_brand(&format!("mutes/{id}")), None).await.expect(204);
+        }
         house.post(&house.of_brand("count"), json!({ "text": text, "channel_id": channel })).await.expect(200);
 
         let brand = format!("/brands/{}", house.brand);
