@@ -2,6 +2,8 @@
 
 use answerable_domain::{BrandId, Budget, Monitor, MonitorId, Network, Side, VariantChoice};
 use answerable_listen::{BoxTerm, Boxes, Document, Matcher, PROBLEM_CODES, PROBLEMS_MAX, Problem, Query, parse};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Bytes are a query.
 pub fn query(bytes: &[u8]) {
@@ -19,12 +21,28 @@ pub fn matcher(bytes: &[u8]) {
     let (typed, post) = (String::from_utf8_lossy(typed), post.get(1..).unwrap_or_default());
     // What is no query is a phrase.
     let Some(query) = parse(&typed).ok().or_else(|| phrase(&typed)) else { return };
-    let matcher = Matcher::new(&[monitor(query.to_string())], &[]).expect("the query reads");
+    let matcher = matcher_of(query.to_string());
     matcher.might_match(post);
     let text = String::from_utf8_lossy(post);
     for document in documents(&text) {
         check_hits(&matcher, &document);
     }
+}
+
+thread_local! {
+    static LAST: RefCell<Option<(String, Rc<Matcher>)>> = const { RefCell::new(None) };
+}
+
+/// The one of the last call, when it asks for the same: to make one takes longer than to read many posts.
+fn matcher_of(query: String) -> Rc<Matcher> {
+    LAST.with_borrow_mut(|last| match last {
+        Some((known, matcher)) if *known == query => Rc::clone(matcher),
+        _ => {
+            let matcher = Rc::new(Matcher::new(&[monitor(query.clone())], &[]).expect("the query reads"));
+            *last = Some((query, Rc::clone(&matcher)));
+            matcher
+        }
+    })
 }
 
 fn check_query(query: &Query) {

@@ -48,7 +48,7 @@ pub fn not(query: Query) -> Query {
 fn near_of(left: Vec<Term>, right: Vec<Term>, distance: u16) -> Option<Query> {
     let side = |terms: Vec<Term>| without_doubles(terms.into_iter().map(plain).collect());
     let (left, right) = (side(left), side(right));
-    (!left.is_empty() && !right.is_empty()).then(|| Query::Near(Near { left, right, distance }))
+    (!left.is_empty() && !right.is_empty()).then_some(Query::Near(Near { left, right, distance }))
 }
 
 /// Without the signs that its form has no use for.

@@ -35,7 +35,7 @@ impl<'a> Post<'a> {
 
     /// Where what makes the query hold stands; `None`: it does not hold.
     fn places(&self, query: &Query) -> Option<Vec<Place>> {
-        let places = match query {
+        match query {
             Query::Term(term) => Some(self.term(term)).filter(|places| !places.is_empty()),
             Query::Fact(fact) => self.is_fact(fact).then(Vec::new),
             Query::Near(near) => Some(self.near(near)).filter(|places| !places.is_empty()),
@@ -54,8 +54,7 @@ impl<'a> Post<'a> {
                 let holding: Vec<Vec<Place>> = parts.iter().filter_map(|part| self.places(part)).collect();
                 Some(holding.concat()).filter(|_| !holding.is_empty())
             }
-        };
-        places
+        }
     }
 
     /// Every place of a term, none of which overlaps another: the term itself wins over a variant, a longer over a shorter, then the first.
