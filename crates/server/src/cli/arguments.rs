@@ -203,14 +203,16 @@ pub enum Monitor {
 
 #[derive(Args)]
 #[command(after_help = "\
-A post matches when any of --any (if there are some), all of --all and none of --none occur. ~ before the words looks for misspellings
-too, = for the whole word only. What boxes cannot say, a --query can: see `answerable monitor try --help`.
+A post matches when any of --any (if there are some), all of --all and none of --none occur.
+~ before the words looks for misspellings too, = for the whole word only.
+What these cannot say, a --query can: see `answerable monitor try --help`.
 
 Examples:
   answerable monitor add Acme --any acme --any ~아크메 --any アクメ
   answerable monitor add \"Acme fridge\" --all acme --any fridge --any 냉장고 --none job
   answerable monitor add \"Acme fridge\" --query '(acme OR ~아크메) NEAR/5 (fridge OR 냉장고) -job'")]
 pub struct AddMonitor {
+    /// What to call it
     pub name: String,
     /// What to listen for, in the query language
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true, conflicts_with_all = ["any", "all", "none"])]

@@ -24,7 +24,7 @@ pub fn reason_in_words(reason: &str) -> String {
         "kana" => "the other kana",
         "kana_width" => "half-width kana",
         "long_vowel" => "long vowel written otherwise",
-        "small_kana" => "large for small kana, or the reverse",
+        "small_kana" => "small kana",
         "vu" => "ヴ or バ row",
         "voiced" => "voiced marks",
         "romaji" => "in Latin letters",
