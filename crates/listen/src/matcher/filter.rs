@@ -1,8 +1,7 @@
 //! What makes the matcher quick: from nearly every place of a text, it is seen at once that no pattern stands there.
 //!
-//! Three steps, each for what is left by the one before. The first asks for the first two, three and four codes of grams: the first two
-//! codes choose a block of 64 bits, in which one bit stands for each, so that one look into memory answers all. The second asks for
-//! the grams themselves. Both write down the places that are left without a branch on each place, which could not be foreseen. The
+//! Three steps, each for what is left by the one before. The first asks for the first four codes of grams, or for all of shorter ones: the
+//! first two codes choose a block of 64 bits, in which one or two stand for the others. The second asks for the grams themselves. Both write down the places that are left without a branch on each place, which could not be foreseen. The
 //! third is the directory.
 
 use super::grams::{Gram, LENGTHS, Window};
@@ -10,19 +9,29 @@ use super::grams::{Gram, LENGTHS, Window};
 /// Places of a text that are filtered in one go.
 pub const CHUNK_PLACES: usize = 256;
 
-/// Bits of the blocks, and of the exact step, for each gram.
-const BLOCK_BITS_A_GRAM: usize = 32;
+/// Bits for each gram. More would let fewer places through, and leave the processor's caches.
+const LONG_BITS_A_GRAM: usize = 16;
+const SHORT_BITS_A_GRAM: usize = 64;
 const EXACT_BITS_A_GRAM: usize = 16;
 
 /// Which grams may be those of some pattern: sometimes wrongly yes, never wrongly no.
 #[derive(Debug)]
 pub struct Filter {
-    blocks: Vec<u64>,
-    blocks_bits: u32,
+    /// Grams of four codes and more.
+    long: Blocks,
+    /// Grams of two and three codes.
+    short: Blocks,
     exact: Bits,
     /// Of grams of one code there are none, or few.
     singles: Option<Bits>,
     lengths: [bool; LENGTHS.len()],
+}
+
+/// Blocks of 64 bits.
+#[derive(Debug)]
+struct Blocks {
+    blocks: Vec<u64>,
+    bits: u32,
 }
 
 #[derive(Debug)]
@@ -31,40 +40,92 @@ struct Bits {
     bits: u32,
 }
 
-impl Filter {
-    /// A filter for the grams of these codes.
-    pub fn new<'a>(codes: impl Iterator<Item = &'a [u16]> + Clone) -> Self {
-        let count = codes.clone().count();
-        let blocks_bits = (count * BLOCK_BITS_A_GRAM / 64).next_power_of_two().trailing_zeros().max(4);
-        let mut filter = Self {
-            blocks: vec![0; 1 << blocks_bits],
-            blocks_bits,
-            exact: Bits::new(codes.clone().filter(|codes| codes.len() > 1).map(Gram::of), count),
-            singles: None,
-            lengths: LENGTHS.map(|length| codes.clone().any(|codes| codes.len() == length)),
-        };
-        for codes in codes.clone().filter(|codes| codes.len() > 1) {
-            let window = Window::padded(codes);
-            let block = filter.block(window);
-            filter.blocks[block] |= 1_u64.rotate_left(block_bit(window, codes.len().min(4)));
-        }
-        let singles = codes.filter(|codes| codes.len() == 1).map(Gram::of);
-        filter.singles = filter.lengths[0].then(|| Bits::new(singles, count));
-        filter
+/// Where the first four codes of a window are kept. Two products are enough: their lower bits know nothing of later codes.
+#[derive(Clone, Copy)]
+struct Spot {
+    /// Its highest bits choose the block.
+    chosen: u32,
+    next: u32,
+}
+
+impl Spot {
+    #[inline(always)]
+    fn of(window: Window) -> Self {
+        let (first_two, next_two) = window.halves();
+        Self { chosen: first_two.wrapping_mul(0x9E37_79B1), next: next_two.wrapping_mul(0x85EB_CA77) }
+    }
+
+    /// Which bits of the block stand for the first two, three and four codes; what is above 64 starts over.
+    #[inline(always)]
+    fn two(self) -> u32 {
+        self.chosen >> 4
     }
 
     #[inline(always)]
-    fn block(&self, window: Window) -> usize {
-        window.gram(2).place(self.blocks_bits)
+    fn three(self) -> u32 {
+        self.next >> 10
+    }
+
+    #[inline(always)]
+    fn four(self) -> [u32; 2] {
+        [self.next >> 26, self.next >> 20]
+    }
+}
+
+impl Blocks {
+    fn new(count: usize, bits_a_gram: usize) -> Self {
+        let bits = (count * bits_a_gram / 64).next_power_of_two().trailing_zeros().max(4);
+        Self { blocks: vec![0; 1 << bits], bits }
+    }
+
+    #[inline(always)]
+    fn place(&self, spot: Spot) -> usize {
+        (spot.chosen >> (32 - self.bits)) as usize
+    }
+
+    fn set(&mut self, spot: Spot, bits: &[u32]) {
+        let place = self.place(spot);
+        bits.iter().for_each(|bit| self.blocks[place] |= 1_u64.rotate_left(*bit));
+    }
+}
+
+impl Filter {
+    /// A filter for these grams.
+    pub fn new<'a>(grams: impl Iterator<Item = &'a [u16]>) -> Self {
+        let mut grams: Vec<(Gram, &[u16])> = grams.map(|codes| (Gram::of(codes), codes)).collect();
+        grams.sort_unstable_by_key(|(gram, _)| *gram);
+        grams.dedup_by_key(|(gram, _)| *gram);
+        let of_length = |wanted: fn(usize) -> bool| grams.iter().filter(move |(_, codes)| wanted(codes.len()));
+        let (is_long, is_short): (fn(usize) -> bool, fn(usize) -> bool) = (|length| length > 3, |length| matches!(length, 2 | 3));
+        let mut filter = Self {
+            long: Blocks::new(of_length(is_long).count(), LONG_BITS_A_GRAM),
+            short: Blocks::new(of_length(is_short).count(), SHORT_BITS_A_GRAM),
+            exact: Bits::new(of_length(|length| length > 1).map(|(gram, _)| *gram), grams.len()),
+            singles: None,
+            lengths: LENGTHS.map(|length| grams.iter().any(|(_, codes)| codes.len() == length)),
+        };
+        for (_, codes) in &grams {
+            let spot = Spot::of(Window::padded(codes));
+            match codes.len() {
+                1 => {}
+                2 => filter.short.set(spot, &[spot.two()]),
+                3 => filter.short.set(spot, &[spot.three()]),
+                _ => filter.long.set(spot, &spot.four()),
+            }
+        }
+        filter.singles = filter.lengths[0].then(|| Bits::new(of_length(|length| length == 1).map(|(gram, _)| *gram), grams.len()));
+        filter
     }
 
     /// Whether any gram may begin at a place.
     #[inline(always)]
     fn lets_through<const SINGLES: bool>(&self, window: Window) -> bool {
-        let block = self.blocks[self.block(window)];
-        let [two, three, four] = [2, 3, 4].map(|length| block.rotate_right(block_bit(window, length)));
+        let spot = Spot::of(window);
+        let (long, short) = (self.long.blocks[self.long.place(spot)], self.short.blocks[self.short.place(spot)]);
+        let four = spot.four().map(|bit| long.rotate_right(bit));
+        let found = (four[0] & four[1]) | short.rotate_right(spot.two()) | short.rotate_right(spot.three());
         let is_single = SINGLES && self.singles.as_ref().is_some_and(|singles| singles.has(window.gram(1)));
-        ((two | three | four) & 1 == 1) | is_single
+        (found & 1 == 1) | is_single
     }
 
     /// Writes down the places of the first chunk of `codes` that may begin a gram; returns how many.
@@ -106,14 +167,6 @@ impl Filter {
         let longer = (1..LENGTHS.len()).filter(|length| self.lengths[*length]).map(move |length| window.gram(LENGTHS[length]));
         single.into_iter().chain(longer.filter(|gram| self.exact.has(*gram)))
     }
-}
-
-/// Which bit of its block stands for the first `length` codes.
-#[inline(always)]
-fn block_bit(window: Window, length: usize) -> u32 {
-    // The highest bits of the first two codes chose the block.
-    let bits = window.gram(length).place(64);
-    if length == 2 { (bits >> 24) as u32 % 64 } else { (bits >> 58) as u32 }
 }
 
 impl Bits {

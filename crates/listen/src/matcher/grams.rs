@@ -75,6 +75,12 @@ impl Window {
         Self { next: u32::from(code(4)), ..Self::four([code(0), code(1), code(2), code(3)]) }
     }
 
+    /// The first two codes, and the next two.
+    #[inline(always)]
+    pub fn halves(self) -> (u32, u32) {
+        (self.four as u32, (self.four >> 32) as u32)
+    }
+
     /// The gram of the first `length` codes. Odd factors spread them over the high bits, another for each length.
     #[inline(always)]
     pub fn gram(self, length: usize) -> Gram {
@@ -135,4 +141,35 @@ impl Directory {
 /// The grams under which patterns are looked up, by pattern.
 pub fn grams_of(patterns: &Patterns) -> Vec<Gram> {
     (0..patterns.len() as PatternId).map(|id| Gram::of(patterns.gram_codes(id))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Few letters, so that patterns occur, within each other and at both ends.
+        #[test]
+        fn a_scan_finds_what_looking_everywhere_finds(
+            patterns in prop::collection::vec(prop::collection::vec(1..4_u16, 1..9), 0..12),
+            text in prop::collection::vec(1..4_u16, 0..600),
+        ) {
+            let grams: Vec<&[u16]> = patterns.iter().map(|pattern| &pattern[..gram_length(pattern.len())]).collect();
+            let directory = Directory::new(&grams.iter().map(|gram| Gram::of(gram)).collect::<Vec<_>>());
+            let filter = Filter::new(grams.iter().copied());
+            let mut found = Vec::new();
+            directory.scan(&filter, &text, |pattern, at| {
+                let stands = text[at..].starts_with(&patterns[pattern as usize]);
+                found.extend(stands.then_some((at, pattern)));
+                false
+            });
+            found.sort_unstable();
+            let stands = |at: usize, pattern: &[u16]| text[at..].starts_with(pattern);
+            let everywhere = (0..text.len()).flat_map(|at| (0..).zip(&patterns).map(move |(number, pattern)| (at, number, pattern)));
+            let expected: Vec<(usize, PatternId)> =
+                everywhere.filter(|(at, _, pattern)| stands(*at, pattern)).map(|(at, number, _)| (at, number)).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
 }

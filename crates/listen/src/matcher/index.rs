@@ -9,6 +9,7 @@ use super::grams::{Directory, Gram, gram_length, grams_of};
 use super::patterns::{PatternId, Patterns};
 use crate::document::Document;
 use answerable_domain::Hit;
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
@@ -158,6 +159,8 @@ impl Index {
             false
         });
         occurrences.sort_unstable();
+        // Grams of nothing but zeros are the same at every length.
+        occurrences.dedup();
         occurrences
     }
 
@@ -245,20 +248,34 @@ fn anchors_of<'a>(monitor: &'a Compiled, own: &[Asked], patterns: &Patterns, use
 
 const COUNT_BITS: u32 = 20;
 
-/// Each pattern is looked up under those of its grams that the fewest monitors ask for.
+/// Who asks for a gram.
+#[derive(Clone, Copy, Default)]
+struct Wanted {
+    monitors_count: u32,
+    /// Plus one.
+    last_monitor: u32,
+    patterns_count: u32,
+}
+
+/// Each pattern is looked up under those of its grams that the fewest monitors ask for, and of those, the one that most spellings of the
+/// same monitor have too, so that there are few grams over all.
 fn choose_grams(patterns: &mut Patterns, asked: &[Asked], asked_starts: &[u32]) {
-    let mut counts = vec![(0_u32, u32::MAX); 1 << COUNT_BITS];
-    for (monitor, bounds) in (0..).zip(asked_starts.windows(2)) {
+    let mut wanted = vec![Wanted::default(); 1 << COUNT_BITS];
+    for (monitor, bounds) in (1..).zip(asked_starts.windows(2)) {
         for asked in &asked[bounds[0] as usize..bounds[1] as usize] {
             for gram in grams_in(patterns.codes(asked.pattern)) {
-                let (count, last_monitor) = &mut counts[gram.place(COUNT_BITS)];
-                *count += u32::from(*last_monitor != monitor);
-                *last_monitor = monitor;
+                let wanted = &mut wanted[gram.place(COUNT_BITS)];
+                wanted.monitors_count += u32::from(wanted.last_monitor != monitor);
+                wanted.last_monitor = monitor;
+                wanted.patterns_count += 1;
             }
         }
     }
     for id in 0..patterns.len() as PatternId {
-        let rarest = (0..).zip(grams_in(patterns.codes(id))).min_by_key(|(_, gram)| counts[gram.place(COUNT_BITS)].0);
+        let rarest = (0..).zip(grams_in(patterns.codes(id))).min_by_key(|(_, gram)| {
+            let wanted = wanted[gram.place(COUNT_BITS)];
+            (wanted.monitors_count, Reverse(wanted.patterns_count))
+        });
         patterns.set_gram(id, rarest.map_or(0, |(at, _)| at));
     }
 }

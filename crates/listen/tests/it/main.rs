@@ -10,6 +10,7 @@ mod query_trees;
 mod recall;
 mod reference;
 mod reference_edges;
+mod renewal;
 mod variants;
 mod replay;
 
