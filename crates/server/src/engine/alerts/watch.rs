@@ -26,13 +26,11 @@ const PRUNE_EVERY_MS: Millis = 60 * 60 * 1000;
 
 #[derive(Default)]
 struct Watch {
-    position: EventSeqOrStart,
+    /// Where the last look ended; 0 before the first.
+    position: i64,
     unwritten: usize,
     pruned_at: Option<Millis>,
 }
-
-/// Where the last look ended; 0 before the first.
-type EventSeqOrStart = i64;
 
 pub async fn run(core: Arc<Core>) {
     let mut watch = Watch::default();

@@ -176,7 +176,7 @@ async fn deliver(app: &App, scope: &Scope, fields: &mut Fields, asked: Deliver) 
     if webhooks.len() > WEBHOOKS_MAX {
         fields.wrong("deliver.webhooks", "too_many");
     }
-    if !asked.app && emails.is_empty() && webhooks.is_empty() {
+    if !asked.app && asked.emails.is_empty() && asked.webhooks.is_empty() {
         fields.wrong("deliver", "nowhere");
     }
     if !emails.is_empty() && !app.config.mail.is_set() {
