@@ -133,3 +133,44 @@ fn told(query: &Query, spellings: &[answerable_listen::Variants], mut caught: Ca
     }
     told
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use answerable_domain::{Network, PostId};
+
+    fn post(number: usize, text: &str) -> HeardPost {
+        HeardPost {
+            id: PostId(number as i64 + 1),
+            text: format!("{text} {number}"),
+            network: Network::Bluesky,
+            language: Some("ko".into()),
+            author_native_id: "did:plc:mina".into(),
+            author_handle: None,
+            followers: None,
+            has_link: false,
+            has_media: false,
+            mentioned: Vec::new(),
+            addressed: false,
+            ours: false,
+        }
+    }
+
+    #[test]
+    fn a_slip_that_outnumbers_its_word_is_a_word_of_its_own() {
+        let texts = [("아크매 냉장고", 900), ("아크메 냉장고", 200), ("점심 뭐 먹지", 900)];
+        let posts: Vec<HeardPost> = texts
+            .iter()
+            .flat_map(|(text, count)| std::iter::repeat_n(*text, *count))
+            .enumerate()
+            .map(|(number, text)| post(number, text))
+            .collect();
+        let query = answerable_listen::parse("~아크메").expect("sound");
+        let tried = Tried { query, choice: VariantChoice::default(), days: 30 };
+        let seen = preview(&tried, &posts, &OwnAccounts::default()).expect("one term");
+        assert_eq!((seen.looked_at, seen.count, seen.samples.len()), (2_000, 1_100, SAMPLES_MAX));
+        let told: Vec<(Option<&str>, u64, bool)> =
+            seen.terms.iter().map(|term| (term.text.as_deref(), term.count, term.noise_likely)).collect();
+        assert_eq!(told, [(None, 200, false), (Some("아크매"), 900, true)]);
+    }
+}
