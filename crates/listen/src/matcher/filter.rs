@@ -96,10 +96,10 @@ impl Filter {
         grams.sort_unstable_by_key(|(gram, _)| *gram);
         grams.dedup_by_key(|(gram, _)| *gram);
         let of_length = |wanted: fn(usize) -> bool| grams.iter().filter(move |(_, codes)| wanted(codes.len()));
-        let (is_long, is_short): (fn(usize) -> bool, fn(usize) -> bool) = (|length| length > 3, |length| matches!(length, 2 | 3));
+        let (long_count, short_count) = (of_length(|length| length > 3).count(), of_length(|length| matches!(length, 2 | 3)).count());
         let mut filter = Self {
-            long: Blocks::new(of_length(is_long).count(), LONG_BITS_A_GRAM),
-            short: Blocks::new(of_length(is_short).count(), SHORT_BITS_A_GRAM),
+            long: Blocks::new(long_count, LONG_BITS_A_GRAM),
+            short: Blocks::new(short_count, SHORT_BITS_A_GRAM),
             exact: Bits::new(of_length(|length| length > 1).map(|(gram, _)| *gram), grams.len()),
             singles: None,
             lengths: LENGTHS.map(|length| grams.iter().any(|(_, codes)| codes.len() == length)),
