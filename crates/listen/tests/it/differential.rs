@@ -1,6 +1,7 @@
 //! The matcher against the slow reference: any query and any post, the same hits and the same spans.
 
 use crate::reference::Post;
+use crate::reference_edges::is_hangul;
 use crate::{monitor, query_trees};
 use answerable_domain::{Hit, Monitor, Network};
 use answerable_listen::{Document, Fact, Form, Matcher, Near, Query, Scratch, Term, in_force, parse, variants};
@@ -85,7 +86,9 @@ const NAMES: [&str; 4] = ["아크메전자", "acmebank", "アクメストア", "
 fn spellings() -> Vec<String> {
     let other = |name| in_force(&variants(name, &[]), &[], &[]).into_iter().map(|variant| variant.text);
     let own = NAMES.into_iter().chain([" ", " ", "이", "가", "の", "x", "!"]).map(str::to_owned);
-    own.chain(NAMES.into_iter().flat_map(other)).collect()
+    // Of those of one or two syllables it matters what stands before, and here that can be anything.
+    let is_short = |text: &String| matches!(text.chars().filter(|c| is_hangul(*c)).count(), 1 | 2);
+    own.chain(NAMES.into_iter().flat_map(other).filter(|text| !is_short(text))).collect()
 }
 
 /// A small generator of numbers, the same on every machine.

@@ -11,8 +11,8 @@ mod recall;
 mod reference;
 mod reference_edges;
 mod renewal;
-mod variants;
 mod replay;
+mod variants;
 
 use answerable_domain::{BrandId, Budget, Monitor, MonitorId, Side, VariantChoice};
 
