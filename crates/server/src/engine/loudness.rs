@@ -1,5 +1,5 @@
-//! Expected to be louder by now: a source that brought less in the last whole hour than in the quietest of the same hours of the week
-//! before.
+//! Expected to be louder by now: a source that brought clearly less in the last whole hour than in the quietest of the same hours of the
+//! week before.
 //!
 //! The same hour of the week is told by the brand's own clock (the time zone of its business hours, else UTC): people write by the clock
 //! on their wall, so that on the Monday after it was turned the nine o'clock hour is compared with nine o'clock hours, not with those of
@@ -27,6 +27,8 @@ const EDGE_MS: Millis = 15 * 60_000;
 /// Never sleeps longer: the machine's clock may be set.
 const LOOK_AGAIN_EVERY: Duration = Duration::from_secs(20);
 const PRUNE_MAX: usize = 5_000;
+/// Where at least so many are usual, none at all is hardly chance.
+const NOTHING_BELOW: f64 = 3.0;
 
 /// Judges every source when an hour has ended, and at start.
 pub async fn run(core: Arc<Core>) {
@@ -111,8 +113,15 @@ fn rate<'a>(hour: i64, weeks: &[Vec<i64>], heard: impl Fn(i64) -> Option<&'a Sou
     let whole = |hour: i64| heard(hour).filter(|heard| is_whole(heard)).map(|heard| heard.items);
     let lows: Vec<u32> = weeks.iter().filter_map(|hours| hours.iter().copied().filter_map(whole).min()).collect();
     let usual_low = lows.iter().copied().min().filter(|_| lows.len() >= WEEKS_MIN);
-    let quiet = usual_low.zip(whole(hour)).is_some_and(|(low, items)| items < low);
+    let quiet = usual_low.zip(whole(hour)).is_some_and(|(low, items)| is_clearly_below(items, low));
     Rate { hour: heard(hour).map_or(0, |heard| heard.items), usual_low, quiet }
+}
+
+/// Below the lowest of four is one hour in six by chance alone (counts of independent posts, simulated), and a mark that is wrong so often
+/// is not looked at. Two deviations of a count below it is chance in less than one hour in a hundred.
+fn is_clearly_below(items: u32, low: u32) -> bool {
+    let low = f64::from(low);
+    f64::from(items) < low - 2.0 * low.sqrt() || (items == 0 && low >= NOTHING_BELOW)
 }
 
 fn is_whole(heard: &SourceHour) -> bool {

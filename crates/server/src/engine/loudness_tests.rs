@@ -53,9 +53,16 @@ fn an_hour_is_compared_with_the_lowest_of_four_weeks() {
     // Each week two more than the week before it: the lowest is the oldest.
     let mut past = Past::of(end - 4 * HOURS_OF_WEEK, end, |hour| 20 - 2 * u32::try_from((end - 1 - hour) / HOURS_OF_WEEK).expect("small"));
     let now = "2026-11-23T00:00:00Z";
-    for (items, quiet) in [(14, false), (13, true), (0, true), (50, false)] {
+    for (items, quiet) in [(14, false), (7, false), (6, true), (0, true), (50, false)] {
         past.0.insert(end, whole(end, items));
         assert_eq!(past.rate(now, "UTC"), Rate { hour: items, usual_low: Some(14), quiet }, "{items}");
+    }
+}
+
+#[test]
+fn what_may_be_chance_is_not_called_quiet() {
+    for (items, low, expected) in [(83, 100, false), (79, 100, true), (1, 3, false), (0, 3, true), (0, 2, false), (0, 0, false), (5, 4, false)] {
+        assert_eq!(is_clearly_below(items, low), expected, "{items} where {low} is the lowest");
     }
 }
 
