@@ -46,6 +46,7 @@ mod frame;
 mod matcher;
 mod query;
 mod regular;
+mod sieve;
 mod variants;
 
 pub use budget::is_taken;

@@ -108,6 +108,21 @@ impl Index {
         !self.named.is_empty()
     }
 
+    /// Every anchor, folded; `None` when they are more than so many bytes.
+    pub fn anchor_texts(&self, bytes_max: usize) -> Option<BTreeSet<String>> {
+        let mut bytes_count = 0;
+        let mut texts = BTreeSet::new();
+        for id in (0..self.patterns.len() as PatternId).filter(|id| !self.anchored_by(*id).is_empty()) {
+            let text = String::from_utf16(self.patterns.codes(id)).ok()?;
+            bytes_count += text.len();
+            if bytes_count > bytes_max {
+                return None;
+            }
+            texts.insert(text);
+        }
+        Some(texts)
+    }
+
     /// Whether any anchor occurs in a folded text.
     pub fn has_anchor(&self, codes: &[u16]) -> bool {
         let is_anchor = |pattern| !self.anchored_by(pattern).is_empty();

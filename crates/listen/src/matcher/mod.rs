@@ -18,6 +18,7 @@ use crate::document::Document;
 use crate::fold::Folder;
 use crate::frame::unescape;
 use crate::query::Problems;
+use crate::sieve::Sieve;
 use answerable_domain::{Hit, Monitor, MonitorId, Mute, Muted, Spelling, clip_to_bytes};
 use compile::{Compiled, Phrase};
 use evaluate::Text;
@@ -27,6 +28,9 @@ use std::sync::Arc;
 
 /// Occurrences of one spelling in one text that are looked at; a flood of a word is as good as this many.
 pub const SPANS_MAX: usize = 256;
+
+/// Bytes of anchors that are looked for in frames as they came: their table of transitions takes up to half a kilobyte for each.
+const SIEVE_BYTES_MAX: usize = 16 * 1024;
 
 /// Monitors that cannot be put into force.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +45,8 @@ pub struct Matcher {
     monitors: BTreeMap<MonitorId, Arc<Compiled>>,
     silenced_authors: HashSet<String>,
     index: Index,
+    /// Only where the anchors are few enough for it to be quick.
+    sieve: Option<Sieve>,
 }
 
 /// Buffers that [`Matcher::hits_with`] reuses from post to post.
@@ -78,7 +84,8 @@ impl Matcher {
             compiled.insert(monitor.id, ready);
         }
         let index = Index::new(compiled.values().cloned().collect(), &phrases);
-        Ok(Self { monitors: compiled, silenced_authors, index })
+        let sieve = index.anchor_texts(SIEVE_BYTES_MAX).and_then(|anchors| Sieve::new(&anchors).ok());
+        Ok(Self { monitors: compiled, silenced_authors, index, sieve })
     }
 
     /// True when no post can match.
@@ -123,6 +130,9 @@ impl Matcher {
         }
         if self.index.needs_no_words() {
             return true;
+        }
+        if self.sieve.as_ref().is_some_and(|sieve| !sieve.lets_through(bytes)) {
+            return false;
         }
         let Some(frame) = unescape(bytes) else { return true };
         self.index.has_anchor(Folder::default().fold(&frame))
