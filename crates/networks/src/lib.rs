@@ -23,7 +23,7 @@ pub use connector::{
     Search, SendTarget, SessionVault, Sink, Source, SourceKind,
 };
 pub use feed::{NotPublic, PublicOnly, is_public};
-pub use retry::after as retry_after;
 pub use registry::{connect, limits, native_scope};
+pub use retry::after as retry_after;
 pub use secret::Secret;
 pub use settings::{BlueskySettings, FeedSettings, ImportSettings, SandboxSettings, Settings, StreamSettings, settings};

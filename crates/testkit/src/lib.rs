@@ -8,8 +8,8 @@ mod clock;
 mod feed;
 mod mailbox;
 mod serve;
-mod webhook_receiver;
 pub mod typos;
+mod webhook_receiver;
 
 pub use bluesky::{FakeBluesky, Fault, Logged, PostRef};
 pub use build::{InboundBuilder, MonitorBuilder, PostBuilder, author, inbound, monitor, post, raw};

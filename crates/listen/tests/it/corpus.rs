@@ -147,7 +147,7 @@ fn a_third_is_silent_where_a_naive_matcher_shouts() {
     };
     let wrong = cases.iter().filter(|placed| is_wrong(&placed.case)).count();
     let by_file = FILES.map(|file| (file, cases.iter().filter(|placed| placed.place.starts_with(file)).count()));
-    println!("{} cases {by_file:?}, {wrong} negatives that a naive matcher gets wrong", cases.len());
+    eprintln!("{} cases {by_file:?}, {wrong} negatives that a naive matcher gets wrong", cases.len());
     assert!(cases.len() >= CASES_MIN, "{} cases", cases.len());
     assert!(wrong * 3 >= cases.len(), "{wrong} of {} cases", cases.len());
 }

@@ -61,7 +61,9 @@ fn an_hour_is_compared_with_the_lowest_of_four_weeks() {
 
 #[test]
 fn what_may_be_chance_is_not_called_quiet() {
-    for (items, low, expected) in [(83, 100, false), (79, 100, true), (1, 3, false), (0, 3, true), (0, 2, false), (0, 0, false), (5, 4, false)] {
+    for (items, low, expected) in
+        [(83, 100, false), (79, 100, true), (1, 3, false), (0, 3, true), (0, 2, false), (0, 0, false), (5, 4, false)]
+    {
         assert_eq!(is_clearly_below(items, low), expected, "{items} where {low} is the lowest");
     }
 }

@@ -115,7 +115,10 @@ fn complaint(line: &Line) -> Option<&'static str> {
         ((line.abuse == Abuse::None) == line.aim.is_none(), "abuse has an aim, and nothing else has"),
         (!(line.troll && line.kind.contains(&Kind::Complaint)), "a real complaint is no trolling"),
         (line.risk.iter().collect::<HashSet<_>>().len() == line.risk.len(), "a risk stands twice"),
-        (!line.industry.is_empty() && line.industry.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "industry is a word in lower case"),
+        (
+            !line.industry.is_empty() && line.industry.chars().all(|c| c.is_ascii_lowercase() || c == '_'),
+            "industry is a word in lower case",
+        ),
     ];
     checks.into_iter().find(|(holds, _)| !holds).map(|(_, why)| why)
 }
