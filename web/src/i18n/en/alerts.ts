@@ -61,7 +61,6 @@ const alerts = {
   noticesEmptyWhy: 'When an alert fires, its posts are listed here.',
   noticeCount: { one: '{count} post', other: '{count} posts' },
   noticeMore: { one: 'and {count} more', other: 'and {count} more' },
-  markRead: 'Mark all as read',
   unread: 'New',
   searchesEmpty: 'No saved search yet',
   searchesEmptyWhy: 'Set filters or search words in the inbox, then press the bookmark beside the search box.',

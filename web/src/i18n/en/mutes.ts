@@ -21,7 +21,6 @@ const mutes = {
   phraseNone: 'No post of the last {days} days contains it.',
   mutePhrase: 'Mute',
   because: 'Why it is here',
-  addressed: 'It is addressed to you.',
   becauseTerm: '“{term}” is in it.',
   becauseVariant: '“{variant}” for “{term}”: {reason}.',
   becauseMonitor: 'Found by {monitor}',

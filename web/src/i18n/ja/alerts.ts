@@ -63,7 +63,6 @@ const alerts = {
   noticesEmptyWhy: '条件に合うと、その投稿がここに並びます。',
   noticeCount: { other: '投稿 {count} 件' },
   noticeMore: { other: 'ほか {count} 件' },
-  markRead: 'すべて既読にする',
   unread: '新着',
   searchesEmpty: '保存した検索がありません',
   searchesEmptyWhy: '受信トレイでフィルターや検索語を決め、検索欄の横のしおりを押してください。',

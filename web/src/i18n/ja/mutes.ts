@@ -23,7 +23,6 @@ const mutes = {
   phraseNone: '過去{days}日間に、このフレーズを含む投稿はありません。',
   mutePhrase: 'ミュートする',
   because: '届いた理由',
-  addressed: '自社アカウント宛ての投稿です。',
   becauseTerm: '「{term}」を含んでいます。',
   becauseVariant: '「{term}」の代わりに「{variant}」：{reason}',
   becauseMonitor: 'モニター「{monitor}」が検出',

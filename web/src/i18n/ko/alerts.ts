@@ -63,7 +63,6 @@ const alerts = {
   noticesEmptyWhy: '알림 조건이 맞으면 해당 글이 여기에 모입니다.',
   noticeCount: { other: '글 {count}개' },
   noticeMore: { other: '외 {count}개' },
-  markRead: '모두 읽음으로 표시',
   unread: '새 알림',
   searchesEmpty: '저장한 검색이 없습니다',
   searchesEmptyWhy: '수신함에서 필터나 검색어를 정하고 검색창 옆 책갈피를 누르세요.',

@@ -23,7 +23,6 @@ const mutes = {
   phraseNone: '최근 {days}일 동안 이 문구가 든 글은 없습니다.',
   mutePhrase: '뮤트',
   because: '들어온 이유',
-  addressed: '우리 계정에 온 글입니다.',
   becauseTerm: '‘{term}’[이|가] 들어 있습니다.',
   becauseVariant: '‘{term}’ 대신 ‘{variant}’: {reason}',
   becauseMonitor: '‘{monitor}’ 모니터가 찾음',
