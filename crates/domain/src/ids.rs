@@ -64,6 +64,8 @@ ids! {
     InviteId,
     TokenId,
     MuteId,
+    CorrectionId,
+    WordRuleId,
     SavedSearchId,
     AlertId,
     NoticeId,

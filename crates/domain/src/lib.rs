@@ -14,7 +14,10 @@ mod channel;
 mod event;
 mod ids;
 mod inbound;
+mod label;
+mod lesson;
 mod monitor;
+mod named;
 mod network;
 mod policy;
 mod post;
@@ -24,17 +27,22 @@ mod text;
 mod time;
 
 pub use alert::{AlertRule, AlertState, AlertStep, AlertWhen, QuietHours};
-pub use assessment::{Assessed, Assessment, Confidence, Kind, Language, PersonalData, PersonalDataKind, Reason, Sentiment};
+pub use assessment::{
+    Abuse, Aim, Assessed, Assessment, CERTAIN, Confidence, Field, Kind, Language, Motive, PERSONAL_DATA_CERTAIN, PersonalData,
+    PersonalDataKind, Reason, Risk, Said, Sentiment,
+};
 pub use author::{Author, AuthorSeen};
 pub use brand::{Brand, Locale, Theme, User};
 pub use case::{Case, CaseAction, CaseState, Note, Urgency};
 pub use channel::{Channel, ChannelState, ConnectorKind, Cursor, Gap, Rate, Reread, RereadState, SourceHealth, SourceState};
 pub use event::{Event, EventKind};
 pub use ids::{
-    AlertId, AuthorId, BrandId, CaseId, ChannelId, DeliveryId, EventSeq, GapId, ImportId, InvalidId, InviteId, MonitorId, MuteId, NoteId,
-    NoticeId, PostId, RawId, ReplyId, SavedSearchId, TokenId, UserId, WebhookId,
+    AlertId, AuthorId, BrandId, CaseId, ChannelId, CorrectionId, DeliveryId, EventSeq, GapId, ImportId, InvalidId, InviteId, MonitorId,
+    MuteId, NoteId, NoticeId, PostId, RawId, ReplyId, SavedSearchId, TokenId, UserId, WebhookId, WordRuleId,
 };
 pub use inbound::{Deleter, Inbound, InboundPost, Raw};
+pub use label::{Label, Labels};
+pub use lesson::{Correction, Lesson, Verdict, WordEffect, WordRule};
 pub use monitor::{Budget, Hit, HitSpan, Monitor, Mute, Muted, Side, Spelling, VariantChoice};
 pub use network::{ActionKind, Availability, Counter, DeliveryClass, Limits, Network, Unavailable};
 pub use policy::{BusinessHours, Policy, TimeOfDay, Weekday};

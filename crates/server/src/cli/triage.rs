@@ -2,7 +2,7 @@
 
 use super::{arguments::Triage, output};
 use answerable_domain::Assessment;
-use answerable_triage::{Input, assess};
+use answerable_triage::{Assessor, Input};
 use std::io::BufRead as _;
 
 pub fn triage(options: Triage) -> anyhow::Result<()> {
@@ -16,7 +16,7 @@ pub fn triage(options: Triage) -> anyhow::Result<()> {
 }
 
 fn show(text: &str, json: bool) -> anyhow::Result<()> {
-    let assessment = assess(&Input { text, languages: &[] });
+    let assessment = Assessor::shipped().assess(&Input::of(text));
     if json { output::print(&serde_json::to_string(&assessment)?) } else { output::print(&told(text, &assessment)) }
 }
 
@@ -32,7 +32,7 @@ fn told(text: &str, assessment: &Assessment) -> String {
         format!("  language   {language} ({})", percent(assessment.language.confidence)),
         format!("  question   {question} ({})", percent(assessment.question.confidence)),
         format!("  sentiment  {}", assessment.sentiment.value.map_or("unknown: there is no model for it yet", |value| value.as_str())),
-        format!("  kind       {}", assessment.kind.value.map_or("unknown: there is no model for it yet", |value| value.as_str())),
+        format!("  kind       {}", assessment.kinds.iter().map(|said| said.value.as_str()).collect::<Vec<_>>().join(", ")),
     ];
     for found in &assessment.personal_data {
         let what = text.get(found.start as usize..found.end as usize).unwrap_or_default();

@@ -185,7 +185,7 @@ fn version_of(receipt: &Receipt, place: usize) -> String {
 }
 
 fn languages_of(text: &str) -> Vec<String> {
-    let assessed = answerable_triage::assess(&answerable_triage::Input { text, languages: &[] });
+    let assessed = answerable_triage::Assessor::shipped().assess(&answerable_triage::Input::of(text));
     assessed.language.value.map(|language| language.0).into_iter().collect()
 }
 

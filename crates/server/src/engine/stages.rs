@@ -5,7 +5,7 @@ use answerable_domain::{Assessment, ConnectorKind, Hit, Inbound, InboundPost, Mi
 use answerable_listen::{Document, Matcher};
 use answerable_networks::{Connector, Poison, native_scope};
 use answerable_store::{Arrival, ArrivedPost, Digested, PendingRaw, Quarantine};
-use answerable_triage::{Input, UrgencyInput};
+use answerable_triage::{Assessor, Input, UrgencyInput};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How many times faster than it was said a sandbox's first day is heard.
@@ -77,7 +77,7 @@ fn arrival(inbound: Inbound, raw: &Raw, desk: &Desk) -> Option<Arrival> {
 }
 
 fn understand(mut post: InboundPost, raw: &Raw, desk: &Desk) -> ArrivedPost {
-    let assessment = answerable_triage::assess(&Input { text: &post.text, languages: &post.languages });
+    let assessment = Assessor::shipped().assess(&Input { text: &post.text, languages: &post.languages, ..Input::default() });
     let ours = desk.room.owns(post.network, &post.author.native_id);
     post.addressed |= !ours && !post.context && speaks_to_us(&post, desk);
     let hits = hear(&post, &assessment, raw, desk);

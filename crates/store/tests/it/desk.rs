@@ -161,9 +161,7 @@ pub fn assessment(language: &str) -> Assessment {
     Assessment {
         model: "rules-1".into(),
         language: Assessed { value: Some(Language(language.into())), confidence: 900, reasons: Vec::new() },
-        sentiment: Assessed::unknown(),
-        kind: Assessed::unknown(),
         question: Assessed { value: Some(false), confidence: 900, reasons: Vec::new() },
-        personal_data: Vec::new(),
+        ..Assessment::default()
     }
 }

@@ -25,7 +25,7 @@ pub fn holds(filter: &CaseFilter, known: &Known) -> bool {
         CaseFilter::Network(network) => known.row.network == *network,
         CaseFilter::Language(language) => said.and_then(|said| said.language.value.as_ref()).is_some_and(|value| value.0 == *language),
         CaseFilter::Sentiment(sentiment) => said.and_then(|said| said.sentiment.value) == Some(*sentiment),
-        CaseFilter::Kind(kind) => said.and_then(|said| said.kind.value) == Some(*kind),
+        CaseFilter::Kind(kind) => said.is_some_and(|said| said.is_kind(*kind)),
         CaseFilter::Question(question) => said.and_then(|said| said.question.value) == Some(*question),
         CaseFilter::Overdue => case.overdue_at.is_some() && case.deadline_at.is_some(),
         CaseFilter::Vip => case.vip,

@@ -63,7 +63,7 @@ pub fn find(text: &str) -> Vec<Found> {
         return Vec::new();
     }
     let places = postal_codes(text).chain(with_prefecture(text)).chain(with_block(text));
-    places.map(|at| (PersonalDataKind::PostalAddress, at)).collect()
+    places.map(|at| (PersonalDataKind::Address, at)).collect()
 }
 
 /// `〒` and seven digits.

@@ -87,7 +87,7 @@ pub fn find(text: &str) -> Vec<Found> {
     }
     let words = words(text);
     let found = (0..words.len()).filter_map(|index| in_town(&words, index).or_else(|| flat(&words, index)));
-    found.map(|at| (PersonalDataKind::PostalAddress, at)).collect()
+    found.map(|at| (PersonalDataKind::Address, at)).collect()
 }
 
 fn words(text: &str) -> Vec<Word<'_>> {

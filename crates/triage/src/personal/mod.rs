@@ -12,7 +12,7 @@ mod phone;
 mod resident_number;
 
 use crate::visible::without_links;
-use answerable_domain::{PersonalData, PersonalDataKind};
+use answerable_domain::{CERTAIN, PersonalData, PersonalDataKind};
 use std::ops::Range;
 
 /// One finding.
@@ -36,7 +36,7 @@ pub fn personal_data(text: &str) -> Vec<PersonalData> {
         last_end = last_end.max(at.end);
         is_free
     });
-    found.into_iter().map(|(kind, at)| PersonalData { kind, start: at.start as u32, end: at.end as u32 }).collect()
+    found.into_iter().map(|(kind, at)| PersonalData { kind, start: at.start as u32, end: at.end as u32, confidence: CERTAIN }).collect()
 }
 
 /// What stands in a run of digit groups: telephones side by side are several.
@@ -61,7 +61,7 @@ fn kind(window: &number::Window) -> Option<PersonalDataKind> {
     if resident_number::is_resident_number(window) {
         Some(PersonalDataKind::ResidentNumber)
     } else if card::is_card(window) {
-        Some(PersonalDataKind::PaymentCard)
+        Some(PersonalDataKind::Card)
     } else if phone::is_phone(window) {
         Some(PersonalDataKind::Phone)
     } else {

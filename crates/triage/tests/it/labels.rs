@@ -1,6 +1,6 @@
 //! The closed list of labels. A label about what people are, rather than what they wrote, must not be added.
 
-use answerable_domain::{Kind, PersonalDataKind, Sentiment};
+use answerable_domain::{Aim, Field, Label, PersonalDataKind, Sentiment};
 use answerable_triage::{REASON_CODES, URGENCY_CODES};
 
 /// What no label may state or infer; the networks' terms forbid it, and so do we.
@@ -40,30 +40,17 @@ const FORBIDDEN: [&str; 33] = [
     "poor",
 ];
 
-/// Every label there is. The matches fail to compile when a variant is added, so that somebody looks at this list.
+/// Every label there is, of every type that an assessment is made of.
 fn labels() -> Vec<&'static str> {
-    let sentiments = [Sentiment::Negative, Sentiment::Neutral, Sentiment::Positive].map(|sentiment| match sentiment {
-        Sentiment::Negative => "negative",
-        Sentiment::Neutral => "neutral",
-        Sentiment::Positive => "positive",
-    });
-    let kinds = [Kind::Complaint, Kind::Question, Kind::Suggestion, Kind::Praise, Kind::Announcement, Kind::Spam].map(|kind| match kind {
-        Kind::Complaint => "complaint",
-        Kind::Question => "question",
-        Kind::Suggestion => "suggestion",
-        Kind::Praise => "praise",
-        Kind::Announcement => "announcement",
-        Kind::Spam => "spam",
-    });
-    use PersonalDataKind::*;
-    let personal = [Email, Phone, PaymentCard, ResidentNumber, PostalAddress].map(|kind| match kind {
-        Email => "email",
-        Phone => "phone",
-        PaymentCard => "payment_card",
-        ResidentNumber => "resident_number",
-        PostalAddress => "postal_address",
-    });
-    sentiments.into_iter().chain(kinds).chain(personal).chain(REASON_CODES).chain(URGENCY_CODES).collect()
+    fn names<T: Copy>(all: &'static [T], name: fn(T) -> &'static str) -> impl Iterator<Item = &'static str> {
+        all.iter().map(move |value| name(*value))
+    }
+    let judged = names(Sentiment::ALL, Sentiment::as_str)
+        .chain(names(Label::ALL, Label::as_str))
+        .chain(names(Aim::ALL, Aim::as_str))
+        .chain(names(Field::ALL, Field::as_str))
+        .chain(names(PersonalDataKind::ALL, PersonalDataKind::as_str));
+    judged.chain(REASON_CODES).chain(URGENCY_CODES).collect()
 }
 
 #[test]
@@ -72,25 +59,47 @@ fn labels_are_these_and_no_others() {
     labels.sort_unstable();
     labels.dedup();
     let expected = [
+        "abuse",
+        "account",
+        "address",
         "announcement",
         "asks_to_be_told",
+        "brand",
+        "card",
+        "chronic",
+        "churn",
         "complaint",
+        "corrected",
         "declared",
         "email",
+        "group",
         "han_only",
+        "hate",
+        "humour",
+        "instrumental",
+        "insult",
+        "kind",
+        "legal",
         "letters",
+        "mixed",
+        "motive",
+        "my_number",
+        "name",
+        "needs_answer",
         "negative",
         "neutral",
         "ngrams",
         "no_letters",
         "no_question_form",
         "no_text",
-        "payment_card",
+        "order_number",
+        "password",
+        "person",
         "personal_data",
         "phone",
         "positive",
-        "postal_address",
         "praise",
+        "press",
         "question",
         "question_ending",
         "question_mark",
@@ -99,10 +108,17 @@ fn labels_are_these_and_no_others() {
         "question_word",
         "reach",
         "resident_number",
+        "risk",
+        "safety",
         "script",
+        "self_harm",
+        "sentiment",
         "spam",
         "suggestion",
+        "threat",
         "too_short",
+        "troll",
+        "venting",
         "vip",
     ];
     assert_eq!(labels, expected);

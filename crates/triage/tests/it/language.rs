@@ -1,11 +1,11 @@
 //! Which language, and what decided it.
 
-use answerable_triage::{Input, assess};
+use answerable_triage::{Assessor, Input};
 
 #[track_caller]
 fn check_declared(text: &str, declared: &[&str], language: Option<&str>, code: &str) {
     let declared: Vec<String> = declared.iter().map(|tag| (*tag).to_owned()).collect();
-    let assessed = assess(&Input { text, languages: &declared }).language;
+    let assessed = Assessor::shipped().assess(&Input { text, languages: &declared, ..Input::default() }).language;
     let found = (assessed.value.as_ref().map(|language| language.0.as_str()), assessed.reasons[0].code.as_str());
     assert_eq!(found, (language, code), "{text:?} {declared:?}");
 }

@@ -1,13 +1,13 @@
 //! Personal data by pattern. `⟦ ⟧` marks what must be found, and nothing else may be.
 
-use answerable_domain::PersonalDataKind::{self, Email, PaymentCard, Phone, PostalAddress, ResidentNumber};
-use answerable_triage::{Input, assess};
+use answerable_domain::PersonalDataKind::{self, Address, Card, Email, Phone, ResidentNumber};
+use answerable_triage::{Assessor, Input};
 
 #[track_caller]
 fn check(kind: PersonalDataKind, marked: &[&str]) {
     for marked in marked {
         let text = marked.replace(['⟦', '⟧'], "");
-        let found = assess(&Input { text: &text, languages: &[] }).personal_data;
+        let found = Assessor::shipped().assess(&Input::of(&text)).personal_data;
         let mut shown = text.clone();
         for found in found.iter().rev() {
             shown.insert(found.end as usize, '⟧');
@@ -94,7 +94,7 @@ fn other_telephones() {
 #[test]
 fn payment_cards() {
     check(
-        PaymentCard,
+        Card,
         &[
             "카드 ⟦4111 1111 1111 1111⟧",
             "⟦5555-5555-5555-4444⟧",
@@ -103,9 +103,9 @@ fn payment_cards() {
             "⟦４１１１−１１１１−１１１１−１１１１⟧",
         ],
     );
-    check(PaymentCard, &["⟦4222222222222⟧", "⟦6212345678900000003⟧"]);
+    check(Card, &["⟦4222222222222⟧", "⟦6212345678900000003⟧"]);
     check(
-        PaymentCard,
+        Card,
         &[
             "4111 1111 1111 1112",
             "주문번호 4111111111111111",
@@ -126,7 +126,7 @@ fn resident_numbers() {
 #[test]
 fn japanese_addresses() {
     check(
-        PostalAddress,
+        Address,
         &[
             "⟦〒123-4567⟧",
             "⟦〒1234567⟧です",
@@ -137,7 +137,7 @@ fn japanese_addresses() {
         ],
     );
     check(
-        PostalAddress,
+        Address,
         &[
             "〒は書いたのに54個足りない",
             "123-4567",
@@ -154,7 +154,7 @@ fn japanese_addresses() {
 #[test]
 fn korean_addresses() {
     check(
-        PostalAddress,
+        Address,
         &[
             "⟦서울시 강남구 테헤란로 152⟧로 보내주세요",
             "⟦서울 강남구 역삼동 123-4번지⟧",
@@ -164,7 +164,7 @@ fn korean_addresses() {
         ],
     );
     check(
-        PostalAddress,
+        Address,
         &[
             "친구 별로 3",
             "다시 서로 2개",

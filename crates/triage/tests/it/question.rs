@@ -1,12 +1,12 @@
 //! Questions by form. `⟦ ⟧` marks the reasons.
 
-use answerable_triage::{Input, assess};
+use answerable_triage::{Assessor, Input};
 
 #[track_caller]
 fn check(marked: &[&str]) {
     for marked in marked {
         let text = marked.replace(['⟦', '⟧'], "");
-        let assessed = assess(&Input { text: &text, languages: &[] }).question;
+        let assessed = Assessor::shipped().assess(&Input::of(&text)).question;
         let mut found = text.clone();
         let asked = assessed.value == Some(true);
         for reason in assessed.reasons.iter().rev().filter(|_| asked) {
@@ -130,7 +130,7 @@ fn english_order() {
 #[test]
 fn nothing_written_is_neither() {
     for text in ["", "  \n", "https://example.com", "@acme.bsky.social"] {
-        let assessed = assess(&Input { text, languages: &[] }).question;
+        let assessed = Assessor::shipped().assess(&Input::of(text)).question;
         assert_eq!((assessed.value, assessed.reasons[0].code.as_str()), (None, "no_text"), "{text:?}");
     }
 }

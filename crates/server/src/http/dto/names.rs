@@ -100,7 +100,9 @@ names! {
     ThemeName = vec!["system", "light", "dark"];
     SentimentName = vec!["negative", "neutral", "positive"];
     KindName = vec!["complaint", "question", "suggestion", "praise", "announcement", "spam"];
-    PersonalDataKindName = vec!["email", "phone", "payment_card", "resident_number", "postal_address"];
+    PersonalDataKindName = vec![
+        "email", "phone", "address", "card", "account", "resident_number", "my_number", "order_number", "name", "password",
+    ];
     WeekdayName = vec!["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     UnavailableName = vec![
         "no_account", "unsupported", "post_deleted", "replies_disabled", "blocked", "signed_out", "paused", "sandbox",

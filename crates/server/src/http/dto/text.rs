@@ -114,7 +114,8 @@ pub struct Assessment {
 
 impl From<domain::Assessment> for Assessment {
     fn from(made: domain::Assessment) -> Self {
-        let (language, sentiment, kind, question) = (made.language, made.sentiment, made.kind, made.question);
+        let (language, sentiment, question) = (made.language, made.sentiment, made.question);
+        let kind = made.kinds.first().map_or(domain::Assessed::unknown(), |said| domain::Assessed::sure(said.value, said.confidence));
         Self {
             model: made.model,
             language: LanguageJudgement {

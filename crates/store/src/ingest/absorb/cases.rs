@@ -22,7 +22,7 @@ impl Said {
         Self {
             language: assessment.language.value.as_ref().map(|language| language.0.clone()),
             sentiment: assessment.sentiment.value.map(|sentiment| sentiment.as_str().to_owned()),
-            kind: assessment.kind.value.map(|kind| kind.as_str().to_owned()),
+            kind: assessment.kinds.first().map(|said| said.value.as_str().to_owned()),
             question: assessment.question.value.map(i64::from),
             personal_data: !assessment.personal_data.is_empty(),
         }

@@ -5,7 +5,7 @@ use crate::engines::Ground;
 use crate::evaluate::{Known, filters, holds};
 use crate::judge::{ANSWER_MS, close, judge, snooze};
 use answerable_domain::{
-    Assessed, Case, CaseId, CaseState, Clock, EventKind, Kind, MonitorId, Network, PersonalData, PersonalDataKind, Role, Scope, Sentiment,
+    Case, CaseId, CaseState, Clock, EventKind, Kind, MonitorId, Network, PersonalData, PersonalDataKind, Role, Said, Scope, Sentiment,
     Span, SpanKind, UserId,
 };
 use answerable_store::{Arrival, ArrivedPost, CaseChange, CaseFilter, CaseOrder, Counts, PageKey, StoreError, limits};
@@ -32,10 +32,11 @@ fn varied(desk: &Desk, number: usize) -> Arrival {
     let mut said = assessment(["ko", "ja", "en", "und"][number % 4]);
     said.language.value = said.language.value.filter(|language| language.0 != "und");
     said.sentiment.value = [None, Some(Sentiment::Negative), Some(Sentiment::Positive)][number % 3];
-    said.kind = Assessed { value: [Some(Kind::Complaint), None, None, Some(Kind::Praise)][number % 4], confidence: 1, reasons: Vec::new() };
+    let kind = [Some(Kind::Complaint), None, None, Some(Kind::Praise)][number % 4];
+    said.kinds = kind.map(|value| Said { value, confidence: 1 }).into_iter().collect();
     said.question.value = [Some(true), Some(false), None][number % 3];
     if number.is_multiple_of(6) {
-        said.personal_data = vec![PersonalData { kind: PersonalDataKind::Phone, start: 0, end: 1 }];
+        said.personal_data = vec![PersonalData { kind: PersonalDataKind::Phone, start: 0, end: 1, confidence: 1_000 }];
     }
     let hits = if number.is_multiple_of(2) { vec![hit(desk.monitor.id.0)] } else { vec![hit(5), hit(6)] };
     let urgency = (number % 5) as u8;
