@@ -81,12 +81,9 @@ fn understand(mut post: InboundPost, raw: &Raw, desk: &Desk) -> ArrivedPost {
     let ours = desk.room.owns(post.network, &post.author.native_id);
     post.addressed |= !ours && !post.context && speaks_to_us(&post, desk);
     let hits = hear(&post, &assessment, raw, desk);
-    let (urgency, _) = answerable_triage::urgency(&UrgencyInput {
-        question: assessment.question.value == Some(true),
-        personal_data: !assessment.personal_data.is_empty(),
-        vip: false, // the store knows; care adds it
-        followers: post.author.followers,
-    });
+    // Who waits and who is a VIP changes later: what is shown adds it, see `http`.
+    let said = UrgencyInput { followers: post.author.followers, ..UrgencyInput::of(&assessment) };
+    let (urgency, _) = answerable_triage::urgency(&said);
     ArrivedPost { scope: native_scope(post.network, raw.channel_id), post, hits, assessment, urgency, ours }
 }
 

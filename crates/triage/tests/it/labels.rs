@@ -66,6 +66,7 @@ fn labels_are_these_and_no_others() {
         "asks_to_be_told",
         "brand",
         "card",
+        "ceiling",
         "chronic",
         "churn",
         "complaint",
@@ -120,6 +121,7 @@ fn labels_are_these_and_no_others() {
         "troll",
         "venting",
         "vip",
+        "waiting",
     ];
     assert_eq!(labels, expected);
 }
