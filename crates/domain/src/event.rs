@@ -43,10 +43,14 @@ pub enum EventKind {
     MemberChanged,
     /// An alert told of what it found.
     NoticeAdded,
+    /// A person said what a post is, or took it back.
+    AssessmentChanged,
+    /// Corrections, word rules or a re-assessment of the brand.
+    TeachingChanged,
 }
 
 impl EventKind {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::CaseOpened,
         Self::CaseReopened,
         Self::CaseClosed,
@@ -70,6 +74,8 @@ impl EventKind {
         Self::BrandChanged,
         Self::MemberChanged,
         Self::NoticeAdded,
+        Self::AssessmentChanged,
+        Self::TeachingChanged,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -97,6 +103,8 @@ impl EventKind {
             Self::BrandChanged => "brand_changed",
             Self::MemberChanged => "member_changed",
             Self::NoticeAdded => "notice_added",
+            Self::AssessmentChanged => "assessment_changed",
+            Self::TeachingChanged => "teaching_changed",
         }
     }
 

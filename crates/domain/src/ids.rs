@@ -66,6 +66,7 @@ ids! {
     MuteId,
     CorrectionId,
     WordRuleId,
+    ReassessmentId,
     SavedSearchId,
     AlertId,
     NoticeId,

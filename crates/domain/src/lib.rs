@@ -38,7 +38,7 @@ pub use channel::{Channel, ChannelState, ConnectorKind, Cursor, Gap, Rate, Rerea
 pub use event::{Event, EventKind};
 pub use ids::{
     AlertId, AuthorId, BrandId, CaseId, ChannelId, CorrectionId, DeliveryId, EventSeq, GapId, ImportId, InvalidId, InviteId, MonitorId,
-    MuteId, NoteId, NoticeId, PostId, RawId, ReplyId, SavedSearchId, TokenId, UserId, WebhookId, WordRuleId,
+    MuteId, NoteId, NoticeId, PostId, RawId, ReassessmentId, ReplyId, SavedSearchId, TokenId, UserId, WebhookId, WordRuleId,
 };
 pub use inbound::{Deleter, Inbound, InboundPost, Raw};
 pub use label::{Label, Labels};

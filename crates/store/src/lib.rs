@@ -65,10 +65,12 @@ mod outbox;
 mod page;
 mod people;
 mod records;
+mod said;
 mod search;
 mod settings;
 mod sql;
 mod store;
+mod teaching;
 mod tx;
 mod writer;
 
@@ -93,3 +95,7 @@ pub use settings::{
     NewChannel, NewImport, NewMonitor, NewMute, Skipped, SpellingHits, Voice,
 };
 pub use store::{Location, OpenOptions, Store};
+pub use teaching::{
+    Changes, CorrectionRow, LabelChange, NewWordRule, PostText, Reassessed, Reassessment, ReassessmentState, SentimentChange,
+    TeachingCounts, WordRuleChange, WordRuleRow,
+};

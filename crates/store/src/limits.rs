@@ -46,3 +46,19 @@ pub const WEBHOOKS_MAX: usize = 20;
 pub const NOTICE_POSTS_MAX: usize = 20;
 /// Unread notices are counted up to here.
 pub const UNREAD_MAX: usize = 1_000;
+/// Posts that one call corrects.
+pub const CORRECTIONS_AT_ONCE_MAX: usize = 100;
+/// Lessons that a brand is taught with; of more, the latest.
+pub const LESSONS_MAX: usize = 5_000;
+/// Word rules of one brand.
+pub const WORD_RULES_MAX: usize = 500;
+/// Characters of the phrase of a word rule.
+pub const PHRASE_CHARS_MAX: usize = 100;
+/// Posts of one step of a re-assessment.
+pub const REASSESS_STEP_MAX: usize = 1_000;
+/// Re-assessments that are listed, the latest.
+pub const REASSESSMENTS_MAX: usize = 20;
+/// Days in which cases of one author with complaints are counted.
+pub const CHRONIC_DAYS: i64 = 90;
+/// So many cases with a complaint make a customer who comes back again and again.
+pub const CHRONIC_CASES: usize = 3;

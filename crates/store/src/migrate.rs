@@ -11,12 +11,14 @@ const SQLITE: &[Step] = &[
     (2, include_str!("../migrations/sqlite/0002_monitors.sql")),
     (3, include_str!("../migrations/sqlite/0003_alerts.sql")),
     (4, include_str!("../migrations/sqlite/0004_sources.sql")),
+    (5, include_str!("../migrations/sqlite/0005_understanding.sql")),
 ];
 const POSTGRES: &[Step] = &[
     (1, include_str!("../migrations/postgres/0001_foundation.sql")),
     (2, include_str!("../migrations/postgres/0002_monitors.sql")),
     (3, include_str!("../migrations/postgres/0003_alerts.sql")),
     (4, include_str!("../migrations/postgres/0004_sources.sql")),
+    (5, include_str!("../migrations/postgres/0005_understanding.sql")),
 ];
 
 /// Of this program's migrations; any number will do that nobody else locks.

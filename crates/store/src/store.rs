@@ -232,6 +232,9 @@ async fn largest_id(on: &mut Connection) -> Result<i64> {
         "SELECT max(id) FROM notice",
         "SELECT max(id) FROM webhook",
         "SELECT max(id) FROM delivery",
+        "SELECT max(id) FROM correction",
+        "SELECT max(id) FROM word_rule",
+        "SELECT max(id) FROM reassessment",
     ];
     let mut largest = 0;
     for table in tables {

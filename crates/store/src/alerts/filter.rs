@@ -1,7 +1,7 @@
 //! What a saved search asks for: the fields of the inbox's list, kept as they were asked.
 
 use crate::CaseFilter;
-use answerable_domain::{CaseState, ChannelId, EventKind, Kind, MonitorId, Network, Sentiment, UserId};
+use answerable_domain::{CaseState, ChannelId, EventKind, Label, MonitorId, Network, Sentiment, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Fields that are `None` (or empty) ask for nothing.
@@ -15,8 +15,10 @@ pub struct SearchFilter {
     pub network: Option<Network>,
     pub language: Option<String>,
     pub sentiment: Option<Sentiment>,
-    pub kind: Option<Kind>,
-    pub question: Option<bool>,
+    /// All of these hold.
+    pub labels: Vec<Label>,
+    /// None of these holds.
+    pub without: Vec<Label>,
     pub overdue: Option<bool>,
     pub vip: Option<bool>,
     pub monitor: Option<MonitorId>,
@@ -51,10 +53,11 @@ impl SearchFilter {
         all.extend(self.monitor.map(CaseFilter::Monitor));
         all.extend(self.network.map(CaseFilter::Network));
         all.extend(self.sentiment.map(CaseFilter::Sentiment));
-        all.extend(self.kind.map(CaseFilter::Kind));
+        all.extend(self.labels.iter().copied().map(CaseFilter::Label));
+        all.extend(self.without.iter().map(|label| CaseFilter::Not(Box::new(CaseFilter::Label(*label)))));
         all.extend(self.language.clone().map(CaseFilter::Language));
         all.extend(self.q.clone().map(CaseFilter::Search));
-        let yes_or_no = [(self.question, CaseFilter::Question(true)), (self.overdue, CaseFilter::Overdue), (self.vip, CaseFilter::Vip)];
+        let yes_or_no = [(self.overdue, CaseFilter::Overdue), (self.vip, CaseFilter::Vip)];
         all.extend(yes_or_no.into_iter().filter_map(|(asked, filter)| match asked? {
             true => Some(filter),
             false => Some(CaseFilter::Not(Box::new(filter))),
@@ -69,6 +72,7 @@ impl SearchFilter {
         match kind {
             EventKind::PostAdded | EventKind::PostEdited | EventKind::CaseOpened => true,
             EventKind::CaseOverdue => self.overdue == Some(true),
+            EventKind::AssessmentChanged => self.sentiment.is_some() || !self.labels.is_empty() || !self.without.is_empty(),
             EventKind::CaseAssigned => self.assignee.is_some(),
             EventKind::AuthorChanged => self.vip.is_some(),
             EventKind::CaseClosed => asks_for(CaseState::Closed),
@@ -100,12 +104,15 @@ mod tests {
     fn what_colleagues_do_alerts_only_those_who_asked_for_it() {
         let open = SearchFilter { states: vec![CaseState::Open], ..SearchFilter::default() };
         let late = SearchFilter { overdue: Some(true), ..open.clone() };
+        let risky = SearchFilter { labels: vec![Label::Safety], ..open.clone() };
         for (filter, kind, wakes) in [
             (&open, EventKind::PostAdded, true),
             (&open, EventKind::CaseAssigned, false),
             (&open, EventKind::CaseReopened, false),
             (&open, EventKind::CaseOverdue, false),
             (&late, EventKind::CaseOverdue, true),
+            (&open, EventKind::AssessmentChanged, false),
+            (&risky, EventKind::AssessmentChanged, true),
         ] {
             assert_eq!(filter.wakes_on(kind), wakes, "{kind:?}");
         }
@@ -117,7 +124,8 @@ mod tests {
             states: vec![CaseState::Open, CaseState::Waiting],
             assignee: Some(Assignee::Person(UserId(9))),
             sentiment: Some(Sentiment::Negative),
-            kind: Some(Kind::Complaint),
+            labels: vec![Label::Complaint, Label::Safety],
+            without: vec![Label::Troll],
             q: Some("환불".into()),
             ..SearchFilter::default()
         };

@@ -127,6 +127,8 @@ fn pointed(event: &Event) -> Option<Pointed> {
     match event.kind {
         // A decision tells of a changed thread in the same words, without a post: the post has an event of its own.
         EventKind::PostAdded | EventKind::PostEdited if post_id.is_none() || told("ours") || told("context") => return None,
+        // Somebody confirmed what had been said: nothing is news.
+        EventKind::AssessmentChanged if told("same") => return None,
         _ => {}
     }
     Some(Pointed { seq: event.seq, at: event.at, kind: event.kind, case_id, post_id })

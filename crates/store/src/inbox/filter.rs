@@ -72,11 +72,9 @@ impl Compiler {
             CaseFilter::Network(network) => self.query.push_bound("c.network = ?", network.as_str()),
             CaseFilter::Language(language) => self.query.push_bound("coalesce(c.language, '') = ?", language),
             CaseFilter::Sentiment(sentiment) => self.query.push_bound("coalesce(c.sentiment, '') = ?", sentiment.as_str()),
-            CaseFilter::Kind(kind) => self.query.push_bound("coalesce(c.kind, '') = ?", kind.as_str()),
-            CaseFilter::Question(question) => self.query.push_bound("coalesce(c.question, -1) = ?", *question),
+            CaseFilter::Label(label) => self.query.push_bound("(c.labels & ?) <> 0", label.bit()),
             CaseFilter::Overdue => self.query.push("(c.overdue_at IS NOT NULL AND c.deadline_at IS NOT NULL)"),
             CaseFilter::Vip => self.query.push("c.vip = 1"),
-            CaseFilter::HasPersonalData => self.query.push("c.personal_data = 1"),
             CaseFilter::Monitor(monitor_id) => self.mention(monitor_id.0),
             CaseFilter::Addressed => self.mention(0),
         };

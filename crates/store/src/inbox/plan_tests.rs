@@ -37,17 +37,27 @@ async fn pages_come_from_an_index_in_their_order() {
         (CaseFilter::Any(vec![open(), CaseFilter::State(CaseState::Waiting)]), ""),
         (CaseFilter::All(vec![open(), CaseFilter::Unassigned, CaseFilter::Network(Network::Bluesky)]), "_by_state"),
         (CaseFilter::All(vec![CaseFilter::Not(Box::new(open())), CaseFilter::Language("ko".into())]), ""),
+        (CaseFilter::All(vec![open(), CaseFilter::Label(Label::Complaint)]), "_by_state"),
+        (CaseFilter::Not(Box::new(CaseFilter::Label(Label::Troll))), ""),
         (CaseFilter::Any(vec![CaseFilter::AssignedTo(UserId(1)), CaseFilter::Vip]), ""),
     ];
-    let orders = [(CaseOrder::Newest, "case_newest"), (CaseOrder::Oldest, "case_newest"), (CaseOrder::Urgent, "case_urgent")];
+    let orders = [
+        (CaseOrder::Newest, "case_newest"),
+        (CaseOrder::Oldest, "case_newest"),
+        (CaseOrder::Urgent, "case_urgent"),
+        (CaseOrder::Negative, "case_gloomiest"),
+        (CaseOrder::Label(Label::Safety), "case_newest"),
+    ];
     let key = PageKey { first: 5, second: 0, id: 5, as_of: 5 };
     for (filter, suffix) in &filters {
         for (order, index) in orders {
             for after in [None, Some(key)] {
-                let query = places_query(BrandId(1), filter, order, after, 25, Engine::Sqlite).expect("compiles");
-                let plan = plan_of(&store, query).await;
-                assert!(plan.contains(&format!("{index}{suffix} (")), "{filter:?} {order:?}: {plan}");
-                assert!(!plan.contains("B-TREE"), "{filter:?} {order:?} sorts: {plan}");
+                for part in parts_of(order, None) {
+                    let query = places_query(BrandId(1), filter, order, part, after, 25, Engine::Sqlite).expect("compiles");
+                    let plan = plan_of(&store, query).await;
+                    assert!(plan.contains(&format!("{index}{suffix} (")), "{filter:?} {order:?}: {plan}");
+                    assert!(!plan.contains("B-TREE"), "{filter:?} {order:?} sorts: {plan}");
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::limits::PREVIEW_BYTES_MAX;
 use crate::records::{self, author_columns, case_columns, post_columns};
 use crate::sql::{AsConnection, Columns, sql};
-use answerable_domain::{BrandId, CaseId, Hit, HitSpan, MonitorId, Network, PostId, ReplyState, clip_to_bytes};
+use answerable_domain::{BrandId, CaseId, Hit, HitSpan, Labels, MonitorId, Network, PostId, ReplyState, clip_to_bytes};
 use std::collections::HashMap;
 
 /// Rows of these cases, in any order; those that are not the brand's are left out.
@@ -16,7 +16,7 @@ pub(super) async fn case_rows(on: &mut impl AsConnection, brand_id: BrandId, cas
     let text = concat!(
         "SELECT ",
         case_columns!(),
-        ", c.network, c.posts_count, h.name, ",
+        ", c.network, c.posts_count, c.labels, h.name, ",
         author_columns!(),
         ", ",
         post_columns!(),
@@ -41,7 +41,8 @@ pub(super) async fn case_rows(on: &mut impl AsConnection, brand_id: BrandId, cas
 
 fn case_row(row: &mut Columns<'_>) -> Result<CaseRow> {
     let case = records::case(row)?;
-    let (network, posts_count, channel_name) = (row.named(Network::parse)?, row.u32()?, row.text()?);
+    let (network, posts_count) = (row.named(Network::parse)?, row.u32()?);
+    let (labels, channel_name) = (Labels(row.int()?), row.text()?);
     let author = records::author(row)?;
     let (post, assessment) = records::post(row)?;
     let text = clip_to_bytes(&post.text, PREVIEW_BYTES_MAX).to_owned();
@@ -55,7 +56,7 @@ fn case_row(row: &mut Columns<'_>) -> Result<CaseRow> {
         deleted: post.deleted_at.is_some(),
         edited: post.edited_at.is_some(),
     };
-    Ok(CaseRow { case, author, network, channel_name, preview, assessment, reply_state: None, posts_count })
+    Ok(CaseRow { case, author, network, channel_name, preview, assessment, labels, reply_state: None, posts_count })
 }
 
 /// The part of a hit that lies in what is shown. A hit without any stays out.

@@ -1,14 +1,14 @@
 //! What the inbox shows.
 
 use answerable_domain::{
-    ActionKind, Assessment, Author, Case, CaseId, CaseState, ChannelId, Hit, Kind, Millis, MonitorId, Network, Note, Post, PostId,
+    ActionKind, Assessment, Author, Case, CaseId, CaseState, ChannelId, Hit, Label, Labels, Millis, MonitorId, Network, Note, Post, PostId,
     PostKind, Reply, ReplyId, ReplyState, Revision, Sentiment, Span, UserId,
 };
 
 /// Which cases: a tree, compiled to bound parameters and nothing else.
 ///
-/// At most [`crate::limits::FILTER_NODES_MAX`] nodes, [`crate::limits::FILTER_DEPTH_MAX`] deep. What a post says (language, sentiment,
-/// kind, question, personal data) is asked of the case's last post.
+/// At most [`crate::limits::FILTER_NODES_MAX`] nodes, [`crate::limits::FILTER_DEPTH_MAX`] deep. Language and sentiment are asked of the
+/// customer's last post; labels of the case: what the last post says, and what lasts of those before ([`Labels::LASTING`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CaseFilter {
     /// Holds when all hold; empty: always.
@@ -24,12 +24,10 @@ pub enum CaseFilter {
     /// ISO 639-1, as assessed.
     Language(String),
     Sentiment(Sentiment),
-    Kind(Kind),
-    Question(bool),
+    Label(Label),
     /// The deadline has passed and nobody has answered.
     Overdue,
     Vip,
-    HasPersonalData,
     /// A post of it was heard by this monitor.
     Monitor(MonitorId),
     /// A post of it was addressed to an account of ours.
@@ -48,6 +46,10 @@ pub enum CaseOrder {
     Urgent,
     /// By the customer's last post, oldest first.
     Oldest,
+    /// By mood, the most negative first; newest first within the same mood.
+    Negative,
+    /// Those with the label first; newest first within both.
+    Label(Label),
 }
 
 /// A case as a line of a list.
@@ -58,7 +60,10 @@ pub struct CaseRow {
     pub network: Network,
     pub channel_name: String,
     pub preview: Preview,
+    /// Of the customer's last post.
     pub assessment: Option<Assessment>,
+    /// Of the case.
+    pub labels: Labels,
     /// Of the newest reply that is not cancelled.
     pub reply_state: Option<ReplyState>,
     pub posts_count: u32,

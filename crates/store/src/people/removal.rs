@@ -24,6 +24,7 @@ const LONG: &[&str] = &[
     "DELETE FROM alert_match WHERE id IN (SELECT id FROM alert_match WHERE brand_id = ? LIMIT ?)",
     "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE brand_id = ? LIMIT ?)",
     "DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE brand_id = ? LIMIT ?)",
+    "DELETE FROM correction WHERE id IN (SELECT id FROM correction WHERE brand_id = ? LIMIT ?)",
 ];
 
 /// The rest, in an order that leaves no row naming one that is gone.
@@ -45,6 +46,8 @@ const SHORT: &[&str] = &[
     "DELETE FROM spent WHERE brand_id = ?",
     "DELETE FROM voice WHERE brand_id = ?",
     "DELETE FROM monitor WHERE brand_id = ?",
+    "DELETE FROM word_rule WHERE brand_id = ?",
+    "DELETE FROM reassessment WHERE brand_id = ?",
     "DELETE FROM invite WHERE brand_id = ?",
     "DELETE FROM member WHERE brand_id = ?",
     "DELETE FROM counter WHERE brand_id = ?",

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Compatibility-composed, lower case, without characters that nobody sees.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.nfkc().filter(|character| !is_invisible(*character)).flat_map(char::to_lowercase).collect()
 }
 

@@ -4,5 +4,6 @@ mod fold;
 mod index;
 mod tokens;
 
+pub(crate) use fold::fold;
 pub(crate) use index::{IndexRows, Phrase};
 pub(crate) use tokens::tokens_of;

@@ -1,8 +1,12 @@
 //! The slow evaluator: what a filter means, said once more in plain code over rows in memory.
 
-use answerable_domain::{CaseState, Kind, MonitorId, Network, Sentiment, UserId};
-use answerable_store::{CaseFilter, CaseRow};
+use answerable_domain::{Assessment, CaseState, Label, Labels, MonitorId, Network, PostId, Sentiment, UserId};
+use answerable_store::{CaseFilter, CaseOrder, CaseRow};
 use proptest::prelude::*;
+use std::cmp::Reverse;
+
+/// That the story's cases have or do not have.
+const LABELS: [Label; 6] = [Label::Complaint, Label::Praise, Label::Question, Label::PersonalData, Label::Safety, Label::Troll];
 
 /// A case with what a filter may ask that the row does not show.
 pub struct Known {
@@ -10,6 +14,35 @@ pub struct Known {
     /// 0: addressed.
     pub monitors: Vec<MonitorId>,
     pub texts: Vec<String>,
+    /// The customer's posts of the case.
+    pub said: Vec<(PostId, Assessment)>,
+}
+
+impl Known {
+    /// What lasts of all posts, and all that the last one says.
+    pub fn labels(&self) -> Labels {
+        let of = |one: &(PostId, Assessment)| one.1.labels();
+        let is_last = |one: &&(PostId, Assessment)| one.0 == self.row.case.last_post_id;
+        let lasting = self.said.iter().fold(0, |all, one| all | (of(one).0 & Labels::LASTING.0));
+        Labels(lasting | self.said.iter().find(is_last).map_or(0, |one| of(one).0))
+    }
+
+    fn mood(&self) -> i16 {
+        self.said.iter().find(|one| one.0 == self.row.case.last_post_id).map_or(0, |one| one.1.mood())
+    }
+}
+
+/// Smaller comes first.
+pub fn place(order: CaseOrder, known: &Known) -> (i64, i64, Reverse<i64>, Reverse<i64>) {
+    let case = &known.row.case;
+    let newest = (Reverse(case.last_post_at), Reverse(case.id.0));
+    match order {
+        CaseOrder::Newest => (0, 0, newest.0, newest.1),
+        CaseOrder::Oldest => (case.last_post_at, case.id.0, Reverse(0), Reverse(0)),
+        CaseOrder::Urgent => (case.deadline_at.unwrap_or(i64::MAX), -i64::from(case.urgency), Reverse(-case.id.0), Reverse(0)),
+        CaseOrder::Negative => (known.mood().into(), 0, newest.0, newest.1),
+        CaseOrder::Label(label) => ((!known.labels().has(label)).into(), 0, newest.0, newest.1),
+    }
 }
 
 pub fn holds(filter: &CaseFilter, known: &Known) -> bool {
@@ -25,11 +58,9 @@ pub fn holds(filter: &CaseFilter, known: &Known) -> bool {
         CaseFilter::Network(network) => known.row.network == *network,
         CaseFilter::Language(language) => said.and_then(|said| said.language.value.as_ref()).is_some_and(|value| value.0 == *language),
         CaseFilter::Sentiment(sentiment) => said.and_then(|said| said.sentiment.value) == Some(*sentiment),
-        CaseFilter::Kind(kind) => said.is_some_and(|said| said.is_kind(*kind)),
-        CaseFilter::Question(question) => said.and_then(|said| said.question.value) == Some(*question),
+        CaseFilter::Label(label) => known.labels().has(*label),
         CaseFilter::Overdue => case.overdue_at.is_some() && case.deadline_at.is_some(),
         CaseFilter::Vip => case.vip,
-        CaseFilter::HasPersonalData => said.is_some_and(|said| !said.personal_data.is_empty()),
         CaseFilter::Monitor(monitor_id) => known.monitors.contains(monitor_id),
         CaseFilter::Addressed => known.monitors.contains(&MonitorId(0)),
         CaseFilter::Author(author_id) => case.author_id == *author_id,
@@ -46,11 +77,9 @@ pub fn filters(users: Vec<UserId>, monitors: Vec<MonitorId>) -> impl Strategy<Va
         proptest::sample::select(vec![Network::Bluesky, Network::Rss]).prop_map(CaseFilter::Network),
         proptest::sample::select(vec!["ko", "ja", "en"]).prop_map(|language| CaseFilter::Language(language.into())),
         proptest::sample::select(vec![Sentiment::Negative, Sentiment::Positive]).prop_map(CaseFilter::Sentiment),
-        proptest::sample::select(vec![Kind::Complaint, Kind::Praise]).prop_map(CaseFilter::Kind),
-        any::<bool>().prop_map(CaseFilter::Question),
+        proptest::sample::select(LABELS.to_vec()).prop_map(CaseFilter::Label),
         Just(CaseFilter::Overdue),
         Just(CaseFilter::Vip),
-        Just(CaseFilter::HasPersonalData),
         Just(CaseFilter::Addressed),
         proptest::sample::select(monitors).prop_map(CaseFilter::Monitor),
         proptest::sample::select(vec!["환불", "返金", "교환", "없다"]).prop_map(|words| CaseFilter::Search(words.into())),

@@ -10,7 +10,7 @@ use crate::http::{
     extract::{At, Body, In},
     fields::Fields,
 };
-use answerable_domain::{BrandId, CaseState, Kind, Network, Permission, SavedSearchId, Scope, Sentiment};
+use answerable_domain::{BrandId, CaseState, Kind, Label, Network, Permission, SavedSearchId, Scope, Sentiment};
 use answerable_store::{self as store, Assignee, SearchFilter};
 use axum::{Json, extract::State, http::StatusCode};
 use utoipa_axum::routes;
@@ -93,13 +93,19 @@ impl Filter {
             monitor: self.monitor.as_deref().map(|id| parsed("monitor", id, |id| id.parse().ok())).transpose()?,
             network: self.network.as_deref().map(|name| parsed("network", name, Network::parse)).transpose()?,
             sentiment: self.sentiment.as_deref().map(|name| parsed("sentiment", name, from_name::<Sentiment>)).transpose()?,
-            kind: self.kind.as_deref().map(|name| parsed("kind", name, from_name::<Kind>)).transpose()?,
+            labels: self.labels()?,
+            without: if self.question == Some(false) { vec![Label::Question] } else { Vec::new() },
             language: self.language.clone().filter(|language| !language.is_empty()),
             q: asked(&self.q),
-            question: self.question,
             overdue: self.overdue,
             vip: self.vip,
         })
+    }
+
+    fn labels(&self) -> ApiResult<Vec<Label>> {
+        let kind = self.kind.as_deref().map(|name| parsed("kind", name, from_name::<Kind>)).transpose()?;
+        let question = (self.question == Some(true)).then_some(Label::Question);
+        Ok(kind.map(Label::from).into_iter().chain(question).collect())
     }
 }
 
@@ -117,8 +123,12 @@ impl From<SearchFilter> for Filter {
             network: filter.network.map(|network| network.as_str().to_owned()),
             language: filter.language,
             sentiment: filter.sentiment.map(|sentiment| sentiment.as_str().to_owned()),
-            kind: filter.kind.map(|kind| kind.as_str().to_owned()),
-            question: filter.question,
+            kind: filter.labels.iter().find(|label| **label != Label::Question).map(|label| label.as_str().to_owned()),
+            question: if filter.without.contains(&Label::Question) {
+                Some(false)
+            } else {
+                filter.labels.contains(&Label::Question).then_some(true)
+            },
             overdue: filter.overdue,
             vip: filter.vip,
             monitor: filter.monitor.map(|id| id.to_string()),

@@ -2,12 +2,12 @@
 
 use super::Delivered;
 use super::accounts::{author_gone, profile, see_author};
-use super::cases::Said;
 use super::casing::{attach, tell_case};
 use super::hearing::weigh;
 use super::known::{HeldPost, Known, OldVersion};
 use crate::error::Result;
 use crate::ingest::{AbsorbReport, Arrival, ArrivedPost, CaseFact, Decide, WantedKind};
+use crate::said::Said;
 use crate::sql::sql;
 use crate::tx::Tx;
 use answerable_domain::{CaseId, ChannelId, EventKind, Millis, MonitorId, PostId};
@@ -105,6 +105,7 @@ fn first(
         new_mentions: arrived.hits.clone(),
         addressed_now: arrived.post.addressed,
         channel_id,
+        verdict: None,
         is_new: true,
         changed: false,
         content: Some(arrived),
@@ -130,7 +131,7 @@ async fn again(
     tx: &mut Tx,
     known: &mut Known,
     place: usize,
-    arrived: Box<ArrivedPost>,
+    mut arrived: Box<ArrivedPost>,
     at: Millis,
     decide: &dyn Decide,
     report: &mut AbsorbReport,
@@ -138,6 +139,10 @@ async fn again(
     let channel_id = known.posts[place].channel_id;
     see_author(tx, known, arrived.post.network, &arrived.post.author, channel_id, at);
     let post = &mut known.posts[place];
+    // What people said of it holds for its later versions, until they take it back.
+    if let Some(verdict) = &post.verdict {
+        arrived.assessment.overrule(verdict);
+    }
     let is_current = post.version == arrived.post.version;
     if !is_current && post.old_versions.contains(&arrived.post.version) {
         report.repeated += 1;
@@ -192,14 +197,24 @@ async fn edited(
     known.new_versions.push(old);
     report.posts_edited += 1;
     tell_case(tx, known, case_id, &CaseFact::PostEdited { post_id, at }, decide).await?;
-    if let Some(held) = case_id.and_then(|id| known.cases.get_mut(&id)).filter(|held| held.case.last_post_id == post_id)
-        && let Some(content) = &known.posts[place].content
-    {
-        held.said = Said::of(&content.assessment);
-        held.changed = true;
+    if let Some(case_id) = case_id {
+        judge_anew(known, place, case_id);
     }
     tx.event(known.brand_id, EventKind::PostEdited, case_id, json!({ "post_id": post_id }));
     Ok(())
+}
+
+/// A customer's post of the case says something else now.
+fn judge_anew(known: &mut Known, place: usize, case_id: CaseId) {
+    let (post, held) = (&known.posts[place], known.cases.get_mut(&case_id));
+    let (Some(held), Some(content), false) = (held, &post.content, post.ours) else { return };
+    if held.case.last_post_id == post.id {
+        held.said.hear(Said::of(&content.assessment));
+    } else {
+        held.said.remember(content.assessment.labels());
+    }
+    held.changed = true;
+    known.count_complaint(case_id);
 }
 
 async fn old_version(tx: &mut Tx, post: &HeldPost) -> Result<OldVersion> {

@@ -3,47 +3,16 @@
 use super::known::HeldCase;
 use crate::casework;
 use crate::error::Result;
-use crate::sql::{Columns, Rows, Value};
+use crate::said::Said;
+use crate::sql::{Rows, Value};
 use crate::tx::Tx;
-use answerable_domain::{Assessment, Case};
-
-/// What of its last post's assessment a case can be filtered by.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Said {
-    language: Option<String>,
-    sentiment: Option<String>,
-    kind: Option<String>,
-    question: Option<i64>,
-    personal_data: bool,
-}
-
-impl Said {
-    pub(super) fn of(assessment: &Assessment) -> Self {
-        Self {
-            language: assessment.language.value.as_ref().map(|language| language.0.clone()),
-            sentiment: assessment.sentiment.value.map(|sentiment| sentiment.as_str().to_owned()),
-            kind: assessment.kinds.first().map(|said| said.value.as_str().to_owned()),
-            question: assessment.question.value.map(i64::from),
-            personal_data: !assessment.personal_data.is_empty(),
-        }
-    }
-
-    pub(super) fn read(row: &mut Columns<'_>) -> Result<Self> {
-        Ok(Self {
-            language: row.text_or_null()?,
-            sentiment: row.text_or_null()?,
-            kind: row.text_or_null()?,
-            question: row.int_or_null()?,
-            personal_data: row.flag()?,
-        })
-    }
-}
+use answerable_domain::Case;
 
 pub(super) async fn write(tx: &mut Tx, cases: Vec<HeldCase>) -> Result<()> {
     let mut rows: Rows<30> = Rows::new(
         "INSERT INTO case_ (id, brand_id, channel_id, network, author_id, thread_key, state, assignee_id, vip, urgency, opened_at, \
          last_post_at, last_post_id, thread_version, deadline_at, overdue_at, first_answered_at, snoozed_until, closed_at, \
-         reopened_count, updated_at, due_key, calm_key, placed, posts_count, language, sentiment, kind, question, personal_data) VALUES ",
+         reopened_count, updated_at, due_key, calm_key, placed, posts_count, language, sentiment, labels, gloom, judged) VALUES ",
         "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         " ON CONFLICT (id) DO UPDATE SET channel_id = excluded.channel_id, state = excluded.state, assignee_id = excluded.assignee_id, \
          vip = excluded.vip, urgency = excluded.urgency, last_post_at = excluded.last_post_at, last_post_id = excluded.last_post_id, \
@@ -51,7 +20,7 @@ pub(super) async fn write(tx: &mut Tx, cases: Vec<HeldCase>) -> Result<()> {
          first_answered_at = excluded.first_answered_at, snoozed_until = excluded.snoozed_until, closed_at = excluded.closed_at, \
          reopened_count = excluded.reopened_count, updated_at = excluded.updated_at, due_key = excluded.due_key, \
          calm_key = excluded.calm_key, placed = excluded.placed, posts_count = excluded.posts_count, language = excluded.language, \
-         sentiment = excluded.sentiment, kind = excluded.kind, question = excluded.question, personal_data = excluded.personal_data",
+         sentiment = excluded.sentiment, labels = excluded.labels, gloom = excluded.gloom, judged = excluded.judged",
     );
     for mut held in cases {
         if held.before.as_ref() == Some(&held.case) && !held.changed {
@@ -63,6 +32,9 @@ pub(super) async fn write(tx: &mut Tx, cases: Vec<HeldCase>) -> Result<()> {
         casework::tally(tx, &held.case, 1);
         if held.before.as_ref().is_none_or(|before| casework::moved(before, &held.case)) {
             held.placed = tx.next_id();
+        }
+        if held.said.is_judged_otherwise(&held.said_before) {
+            held.judged = tx.next_id();
         }
         rows.push(row_of(held));
     }
@@ -99,8 +71,8 @@ fn row_of(held: HeldCase) -> [Value; 30] {
         held.posts_count.into(),
         said.language.into(),
         said.sentiment.into(),
-        said.kind.into(),
-        said.question.into(),
-        said.personal_data.into(),
+        said.labels.0.into(),
+        said.gloom.into(),
+        held.judged.into(),
     ]
 }

@@ -1,10 +1,10 @@
 //! Which case a post belongs to, and what the case makes of it.
 
-use super::cases::Said;
 use super::known::{HeldCase, HeldPost, Known, thread_key};
 use crate::casework;
 use crate::error::{Result, StoreError};
 use crate::ingest::{AbsorbReport, CaseChange, CaseFact, Decide, Opening};
+use crate::said::Said;
 use crate::tx::Tx;
 use answerable_domain::{CaseId, Millis};
 
@@ -61,7 +61,8 @@ fn join(tx: &mut Tx, known: &mut Known, place: usize, case_id: CaseId, urgency: 
     let change = decide.on(&held.case, &CaseFact::PostArrived { post_id, ours, urgency, at }, &known.policy);
     take_change(tx, held, change)?;
     if let Some(said) = said.filter(|_| !ours) {
-        held.said = said;
+        held.said.hear(said);
+        known.count_complaint(case_id);
     }
     Ok(())
 }
@@ -109,9 +110,12 @@ fn open(
             placed: 0,
             posts_count: 1,
             said: said.unwrap_or_default(),
+            said_before: Said::default(),
+            judged: 0,
             changed: true,
         },
     );
+    known.count_complaint(case_id);
     report.cases_opened += 1;
     Ok(())
 }

@@ -1,14 +1,17 @@
 //! What the database knows about the things that a batch touches, held in memory while the batch is played.
 
-use super::cases::Said;
 use super::hearing::{self, Hearing};
 use super::{CHUNK, Delivered};
 use crate::error::Result;
 use crate::ingest::{Arrival, ArrivedPost};
 use crate::records::{self, author_columns, case_columns};
+use crate::said::{Said, said_columns};
 use crate::sql::{Columns, Query, sql};
+use crate::teaching::{complaints_of, mark_chronic, verdicts_of};
 use crate::tx::Tx;
-use answerable_domain::{Author, AuthorId, BrandId, Case, CaseId, ChannelId, Hit, Millis, MonitorId, Network, Policy, PostId, ReplyId};
+use answerable_domain::{
+    Author, AuthorId, BrandId, Case, CaseId, ChannelId, Hit, Millis, MonitorId, Network, Policy, PostId, ReplyId, Verdict,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 macro_rules! held_post_columns {
@@ -21,7 +24,7 @@ pub(super) use held_post_columns;
 /// Of a case, beside what it is in the domain.
 macro_rules! more_case_columns {
     () => {
-        "c.network, c.thread_key, c.placed, c.posts_count, c.language, c.sentiment, c.kind, c.question, c.personal_data"
+        concat!("c.network, c.thread_key, c.placed, c.posts_count, c.judged, ", said_columns!())
     };
 }
 
@@ -42,6 +45,8 @@ pub(super) struct Known {
     pub(super) unwanted: BTreeSet<(&'static str, String)>,
     pub(super) new_versions: Vec<OldVersion>,
     pub(super) hearing: Hearing,
+    /// Cases with a complaint of the authors in hand, as far as they count for coming back again and again.
+    complaints: HashMap<AuthorId, HashSet<CaseId>>,
 }
 
 /// A post that is in the database or will be.
@@ -64,6 +69,8 @@ pub(super) struct HeldPost {
     pub(super) new_mentions: Vec<Hit>,
     pub(super) addressed_now: bool,
     pub(super) channel_id: ChannelId,
+    /// What people of the brand said that it is.
+    pub(super) verdict: Option<Verdict>,
     pub(super) is_new: bool,
     /// Columns other than the content changed.
     pub(super) changed: bool,
@@ -87,6 +94,9 @@ pub(super) struct HeldCase {
     pub(super) posts_count: i64,
     /// What its last post says.
     pub(super) said: Said,
+    /// As in the database.
+    pub(super) said_before: Said,
+    pub(super) judged: i64,
     /// More changed than the case itself.
     pub(super) changed: bool,
 }
@@ -137,12 +147,14 @@ impl Known {
             unwanted: BTreeSet::new(),
             new_versions: Vec::new(),
             hearing: hearing::look_up(tx, brand_id, delivered.iter().filter_map(Delivered::post)).await?,
+            complaints: HashMap::new(),
         };
         let named = Named::in_batch(delivered);
         for (scope, natives) in &named.posts {
             known.load_posts(tx, scope, natives).await?;
         }
         known.load_mentions_and_versions(tx).await?;
+        known.load_verdicts(tx).await?;
         for (scope, roots) in &named.roots {
             known.load_followed(tx, scope, roots).await?;
         }
@@ -150,6 +162,7 @@ impl Known {
             known.load_authors(tx, *network, natives).await?;
         }
         known.load_cases(tx, &named.thread_keys).await?;
+        known.load_complaints(tx).await?;
         Ok(known)
     }
 
@@ -233,6 +246,28 @@ impl Known {
         Ok(())
     }
 
+    async fn load_verdicts(&mut self, tx: &mut Tx) -> Result<()> {
+        let ids: Vec<PostId> = self.posts.iter().map(|post| post.id).collect();
+        let mut verdicts = verdicts_of(tx, &ids).await?;
+        for post in &mut self.posts {
+            post.verdict = verdicts.remove(&post.id);
+        }
+        Ok(())
+    }
+
+    async fn load_complaints(&mut self, tx: &mut Tx) -> Result<()> {
+        let authors: Vec<AuthorId> = self.authors.iter().map(|held| held.author.id).collect();
+        self.complaints = complaints_of(tx, &authors).await?;
+        Ok(())
+    }
+
+    /// Counts a case in or out of its author's complaints: who comes back often enough is marked.
+    pub(super) fn count_complaint(&mut self, case_id: CaseId) {
+        let Some(held) = self.cases.get_mut(&case_id) else { return };
+        let of_author = self.complaints.entry(held.case.author_id).or_default();
+        mark_chronic(&mut held.said.labels, case_id, of_author);
+    }
+
     async fn load_followed(&mut self, tx: &mut Tx, scope: &str, roots: &BTreeSet<&str>) -> Result<()> {
         let roots: Vec<&str> = roots.iter().copied().collect();
         for chunk in roots.chunks(CHUNK) {
@@ -294,8 +329,9 @@ impl Known {
             let case = records::case(&mut row)?;
             let (network, thread_key) = (row.named(Network::parse)?, row.text()?);
             self.case_keys.insert(thread_key.clone(), case.id);
-            let (placed, posts_count, said) = (row.int()?, row.int()?, Said::read(&mut row)?);
-            let held = HeldCase { before: Some(case.clone()), case, network, thread_key, placed, posts_count, said, changed: false };
+            let (placed, posts_count, judged, said) = (row.int()?, row.int()?, row.int()?, Said::read(&mut row)?);
+            let (before, said_before) = (Some(case.clone()), said.clone());
+            let held = HeldCase { before, case, network, thread_key, placed, posts_count, said, said_before, judged, changed: false };
             self.cases.entry(held.case.id).or_insert(held);
         }
         Ok(())
@@ -321,6 +357,7 @@ pub(super) fn held_post(row: &mut Columns<'_>) -> Result<HeldPost> {
         mentions: HashSet::new(),
         new_mentions: Vec::new(),
         addressed_now: false,
+        verdict: None,
         is_new: false,
         changed: false,
         content: None,

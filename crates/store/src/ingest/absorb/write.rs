@@ -71,11 +71,11 @@ async fn write_authors(tx: &mut Tx, authors: &[HeldAuthor]) -> Result<()> {
 
 async fn write_posts(tx: &mut Tx, brand_id: BrandId, posts: &[HeldPost], authors: &[HeldAuthor]) -> Result<()> {
     debug_assert!(authors.iter().all(|held| held.author.brand_id == brand_id));
-    let mut rows: Rows<26> = Rows::new(
+    let mut rows: Rows<28> = Rows::new(
         "INSERT INTO post (id, brand_id, channel_id, network, scope, native_id, version, kind, visibility, author_id, case_id, text, spans, \
          media, thread_root, root_native_id, parent_native_id, permalink, created_at, received_at, edited_at, deleted_at, ours, reply_id, \
-         handle, assessment) VALUES ",
-        "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+         handle, assessment, languages, assessed_by) VALUES ",
+        "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         "",
     );
     let mut index = IndexRows::new(tx);
@@ -98,7 +98,7 @@ async fn write_posts(tx: &mut Tx, brand_id: BrandId, posts: &[HeldPost], authors
     index.run(tx).await
 }
 
-fn post_row(brand_id: BrandId, held: &HeldPost, content: &crate::ArrivedPost) -> [Value; 26] {
+fn post_row(brand_id: BrandId, held: &HeldPost, content: &crate::ArrivedPost) -> [Value; 28] {
     let post = &content.post;
     [
         held.id.0.into(),
@@ -127,13 +127,15 @@ fn post_row(brand_id: BrandId, held: &HeldPost, content: &crate::ArrivedPost) ->
         held.reply_id.map(|id| id.0).into(),
         Value::json(&post.handle),
         Value::json(&content.assessment),
+        Value::json(&post.languages),
+        (&content.assessment.model).into(),
     ]
 }
 
 async fn update_content(tx: &mut Tx, held: &HeldPost, content: &crate::ArrivedPost) -> Result<()> {
     let post = &content.post;
     sql("UPDATE post SET version = ?, case_id = ?, text = ?, spans = ?, media = ?, permalink = ?, edited_at = ?, deleted_at = ?, \
-         handle = ?, assessment = ? WHERE id = ?")
+         handle = ?, assessment = ?, languages = ?, assessed_by = ? WHERE id = ?")
     .bind(&held.version)
     .bind(held.case_id.map(|id| id.0))
     .bind(&post.text)
@@ -144,6 +146,8 @@ async fn update_content(tx: &mut Tx, held: &HeldPost, content: &crate::ArrivedPo
     .bind(held.deleted_at)
     .bind(Value::json(&post.handle))
     .bind(Value::json(&content.assessment))
+    .bind(Value::json(&post.languages))
+    .bind(&content.assessment.model)
     .bind(held.id.0)
     .run(tx)
     .await

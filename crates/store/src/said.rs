@@ -1,0 +1,54 @@
+//! What a case's posts say, as the columns that cases are filtered and ordered by: the same for posts that arrive, people who correct and
+//! history that is assessed again.
+
+use crate::error::Result;
+use crate::sql::Columns;
+use answerable_domain::{Assessment, Labels};
+
+/// Of a case: what its customer's last post says, and the labels that last.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(crate) language: Option<String>,
+    pub(crate) sentiment: Option<String>,
+    pub(crate) labels: Labels,
+    /// Minus the mood, so that the most negative comes first in the same direction as the newest.
+    pub(crate) gloom: i64,
+}
+
+/// In the order in which [`Said::read`] reads them.
+macro_rules! said_columns {
+    () => {
+        "c.language, c.sentiment, c.labels, c.gloom"
+    };
+}
+pub(crate) use said_columns;
+
+impl Said {
+    pub(crate) fn of(assessment: &Assessment) -> Self {
+        Self {
+            language: assessment.language.value.as_ref().map(|language| language.0.clone()),
+            sentiment: assessment.sentiment.value.map(|sentiment| sentiment.as_str().to_owned()),
+            labels: assessment.labels(),
+            gloom: -i64::from(assessment.mood()),
+        }
+    }
+
+    pub(crate) fn read(row: &mut Columns<'_>) -> Result<Self> {
+        Ok(Self { language: row.text_or_null()?, sentiment: row.text_or_null()?, labels: Labels(row.int()?), gloom: row.int()? })
+    }
+
+    /// The customer said something more, or something else instead.
+    pub(crate) fn hear(&mut self, latest: Self) {
+        *self = Self { labels: self.labels.then(latest.labels), ..latest };
+    }
+
+    /// Something was said in a post that is not the last: only what lasts counts.
+    pub(crate) fn remember(&mut self, labels: Labels) {
+        self.labels = Labels(self.labels.0 | labels.0 & Labels::LASTING.0);
+    }
+
+    /// Does the case stand elsewhere in a list by labels or mood than one that says `other`?
+    pub(crate) fn is_judged_otherwise(&self, other: &Self) -> bool {
+        (self.labels, self.gloom) != (other.labels, other.gloom)
+    }
+}
