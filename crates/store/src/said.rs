@@ -3,7 +3,7 @@
 
 use crate::error::Result;
 use crate::sql::Columns;
-use answerable_domain::{Assessment, Labels};
+use answerable_domain::{Assessment, Label, Labels, PostId};
 
 /// Of a case: what its customer's last post says, and the labels that last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,9 +42,19 @@ impl Said {
         *self = Self { labels: self.labels.then(latest.labels), ..latest };
     }
 
-    /// Something was said in a post that is not the last: only what lasts counts.
-    pub(crate) fn remember(&mut self, labels: Labels) {
-        self.labels = Labels(self.labels.0 | labels.0 & Labels::LASTING.0);
+    /// Of a case whose customer's posts say this, in any order. What the author's history told, not the texts, stays as it was.
+    pub(crate) fn of_case(posts: impl IntoIterator<Item = (PostId, Self)>, last: PostId, before: Labels) -> Self {
+        let told = Self { labels: Labels(before.0 & Label::Chronic.bit()), ..Self::default() };
+        let (mut case, mut latest) = (told, Self::default());
+        for (id, said) in posts {
+            if id == last {
+                latest = said;
+            } else {
+                case.hear(said);
+            }
+        }
+        case.hear(latest);
+        case
     }
 
     /// Does the case stand elsewhere in a list by labels or mood than one that says `other`?

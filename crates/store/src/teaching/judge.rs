@@ -102,31 +102,22 @@ async fn judged_cases(tx: &mut Tx, brand_id: BrandId, cases: &[CaseId]) -> Resul
             let mut row = row.columns();
             let (id, author_id) = (CaseId(row.int()?), AuthorId(row.int()?));
             let (last_post_id, last_post_at, before) = (PostId(row.int()?), row.int()?, Said::read(&mut row)?);
-            // Told by the history of the author, not by the texts: what was once told stays.
-            let after = Said { labels: Labels(before.labels.0 & Label::Chronic.bit()), ..Said::default() };
-            Ok(Judged { id, author_id, last_post_id, last_post_at, before, after })
+            Ok(Judged { id, author_id, last_post_id, last_post_at, before, after: Said::default() })
         })
         .collect()
 }
 
 async fn hear_posts(tx: &mut Tx, cases: &[CaseId], judged: &mut [Judged]) -> Result<()> {
-    let places: HashMap<CaseId, usize> = judged.iter().enumerate().map(|(place, case)| (case.id, place)).collect();
     let mut query = sql("SELECT case_id, id, assessment FROM post WHERE ours = 0 AND assessment IS NOT NULL AND case_id IN ");
-    query.push_list(cases.iter().map(|id| id.0)).push(" ORDER BY id");
-    let mut last: Vec<(usize, Said)> = Vec::new();
+    query.push_list(cases.iter().map(|id| id.0));
+    let mut posts: HashMap<CaseId, Vec<(PostId, Said)>> = HashMap::new();
     for row in query.all(tx).await? {
         let mut row = row.columns();
-        let (case_id, post_id, assessment): (_, _, Assessment) = (CaseId(row.int()?), PostId(row.int()?), row.json()?);
-        let Some(place) = places.get(&case_id).copied() else { continue };
-        let said = Said::of(&assessment);
-        if judged[place].last_post_id == post_id {
-            last.push((place, said));
-        } else {
-            judged[place].after.remember(said.labels);
-        }
+        let (case_id, post_id) = (CaseId(row.int()?), PostId(row.int()?));
+        posts.entry(case_id).or_default().push((post_id, Said::of(&row.json()?)));
     }
-    for (place, said) in last {
-        judged[place].after.hear(said);
+    for case in judged {
+        case.after = Said::of_case(posts.remove(&case.id).unwrap_or_default(), case.last_post_id, case.before.labels);
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::sql::sql;
 use crate::tx::Tx;
 use answerable_domain::{CaseId, ChannelId, EventKind, Millis, MonitorId, PostId};
 use serde_json::json;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 pub(super) async fn take(
     tx: &mut Tx,
@@ -197,24 +197,32 @@ async fn edited(
     known.new_versions.push(old);
     report.posts_edited += 1;
     tell_case(tx, known, case_id, &CaseFact::PostEdited { post_id, at }, decide).await?;
-    if let Some(case_id) = case_id {
-        judge_anew(known, place, case_id);
+    if let Some(case_id) = case_id.filter(|_| !known.posts[place].ours) {
+        judge_anew(tx, known, case_id).await?;
     }
     tx.event(known.brand_id, EventKind::PostEdited, case_id, json!({ "post_id": post_id }));
     Ok(())
 }
 
-/// A customer's post of the case says something else now.
-fn judge_anew(known: &mut Known, place: usize, case_id: CaseId) {
-    let (post, held) = (&known.posts[place], known.cases.get_mut(&case_id));
-    let (Some(held), Some(content), false) = (held, &post.content, post.ours) else { return };
-    if held.case.last_post_id == post.id {
-        held.said.hear(Said::of(&content.assessment));
-    } else {
-        held.said.remember(content.assessment.labels());
+/// A customer's post of the case says something else now: what it said before does not count any more.
+async fn judge_anew(tx: &mut Tx, known: &mut Known, case_id: CaseId) -> Result<()> {
+    let query = sql("SELECT id, assessment FROM post WHERE case_id = ? AND ours = 0 AND assessment IS NOT NULL").bind(case_id.0);
+    let mut said = BTreeMap::new();
+    for row in query.all(tx).await? {
+        let mut row = row.columns();
+        let id = PostId(row.int()?);
+        said.insert(id, Said::of(&row.json()?));
     }
+    for post in known.posts.iter().filter(|post| post.case_id == Some(case_id) && !post.ours) {
+        if let Some(content) = &post.content {
+            said.insert(post.id, Said::of(&content.assessment));
+        }
+    }
+    let Some(held) = known.cases.get_mut(&case_id) else { return Ok(()) };
+    held.said = Said::of_case(said, held.case.last_post_id, held.said.labels);
     held.changed = true;
     known.count_complaint(case_id);
+    Ok(())
 }
 
 async fn old_version(tx: &mut Tx, post: &HeldPost) -> Result<OldVersion> {
