@@ -12,18 +12,13 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     blanked(text, &ranges)
 }
 
-/// The text with only its page addresses blanked: mail addresses and numbers remain.
-pub fn without_links(text: &str) -> Cow<'_, str> {
-    blanked(text, &links(text))
-}
-
 /// True for the characters that handles, host names and mailboxes are made of.
 pub fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+' | b'%')
 }
 
 /// Page addresses, with or without a scheme.
-fn links(text: &str) -> Vec<Range<usize>> {
+pub fn links(text: &str) -> Vec<Range<usize>> {
     if !text.contains('/') && !text.contains("www.") {
         return Vec::new();
     }

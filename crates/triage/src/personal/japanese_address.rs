@@ -1,145 +1,173 @@
-//! Japanese postal addresses by their marks: `〒123-4567`; a town and `丁目` or `番地`; a prefecture, a town and numbers.
+//! Japanese postal addresses by their marks: `〒123-4567`; a town and the numbers of block and house in it.
 
 use super::Found;
-use super::number::digit;
-use answerable_domain::PersonalDataKind;
+use super::mark::{Cue, Mark, called, is_about};
+use super::page::{Page, is_han, is_katakana};
+use answerable_domain::PersonalDataKind::Address;
 use std::ops::Range;
 
 /// Characters from the town to the number.
-const ADDRESS_CHARS_MAX: usize = 40;
+const ADDRESS_CHARS_MAX: usize = 30;
 
-const PREFECTURES: [&str; 47] = [
-    "北海道",
-    "青森県",
-    "岩手県",
-    "宮城県",
-    "秋田県",
-    "山形県",
-    "福島県",
-    "茨城県",
-    "栃木県",
-    "群馬県",
-    "埼玉県",
-    "千葉県",
-    "東京都",
-    "神奈川県",
-    "新潟県",
-    "富山県",
-    "石川県",
-    "福井県",
-    "山梨県",
-    "長野県",
-    "岐阜県",
-    "静岡県",
-    "愛知県",
-    "三重県",
-    "滋賀県",
-    "京都府",
-    "大阪府",
-    "兵庫県",
-    "奈良県",
-    "和歌山県",
-    "鳥取県",
-    "島根県",
-    "岡山県",
-    "広島県",
-    "山口県",
-    "徳島県",
-    "香川県",
-    "愛媛県",
-    "高知県",
-    "福岡県",
-    "佐賀県",
-    "長崎県",
-    "熊本県",
-    "大分県",
-    "宮崎県",
-    "鹿児島県",
-    "沖縄県",
-];
+/// Where everybody may go.
+const PLACES: &[&str] =
+    &["店", "営業所", "会場", "ショールーム", "駅", "交差点", "本社", "スタジアム", "支社", "ビル前", "美術館", "あたり"];
 
-pub fn find(text: &str) -> Vec<Found> {
-    if !text.contains(['〒', '都', '道', '府', '県', '市', '区', '町', '村']) {
-        return Vec::new();
-    }
-    let places = postal_codes(text).chain(with_prefecture(text)).chain(with_block(text));
-    places.map(|at| (PersonalDataKind::Address, at)).collect()
-}
-
-/// `〒` and seven digits.
-fn postal_codes(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    text.match_indices('〒').filter_map(|(start, mark)| {
-        let mut digits = 0;
-        let mut end = start + mark.len();
-        for c in text[end..].chars().take(10) {
-            match digit(c) {
-                Some(_) => digits += 1,
-                None if is_hyphen(c) && digits == 3 => {}
-                None if c.is_whitespace() && digits == 0 => {}
-                None => break,
+pub fn find(page: &Page, marks: &[Mark], found: &mut Vec<Found>) {
+    let mut at = 0;
+    while at < page.len() {
+        let address = match page.get(at) {
+            '〒' => postal_code(page, at, 1),
+            '郵' if page.starts_with(at, "郵便番号") => postal_code(page, at, 4),
+            '市' | '区' | '町' | '村' | '郡' => in_town(page, marks, at),
+            _ => None,
+        };
+        let Some((range, confidence)) = address else {
+            at += 1;
+            continue;
+        };
+        at = range.end.max(at + 1);
+        match found.last_mut() {
+            Some(last) if last.kind == Address && last.at.end + 4 >= range.start => {
+                last.at.end = last.at.end.max(range.end);
+                last.confidence = last.confidence.max(confidence);
             }
-            end += c.len_utf8();
+            _ => found.push(Found { kind: Address, at: range, confidence }),
         }
-        (digits == 7).then_some(start..end)
-    })
-}
-
-/// A prefecture, a town in it, then a number.
-fn with_prefecture(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    PREFECTURES.iter().flat_map(|prefecture| text.match_indices(prefecture)).filter_map(|(start, prefecture)| {
-        let rest = &text[start + prefecture.len()..];
-        let number =
-            rest.char_indices().take(ADDRESS_CHARS_MAX).take_while(|(_, c)| is_address_char(*c)).find(|(_, c)| digit(*c).is_some());
-        let number = number?.0;
-        let end = number + number_end(&rest[number..])?;
-        rest[..number].contains(['市', '区', '町', '村']).then_some(start..start + prefecture.len() + end)
-    })
-}
-
-/// A town written in Han or katakana, then a number with `丁目` or `番地`.
-fn with_block(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    ["丁目", "番地"].into_iter().flat_map(|mark| text.match_indices(mark)).filter_map(|(at, mark)| {
-        let before = text[..at].char_indices().rev().take(ADDRESS_CHARS_MAX).take_while(|(_, c)| is_address_char(*c) && !is_hiragana(*c));
-        let start = before.last()?.0;
-        let town = &text[start..at];
-        let is_numbered = town.chars().next_back().is_some_and(|c| digit(c).is_some() || is_han_digit(c));
-        let is_town = town.char_indices().any(|(at, c)| at > 0 && matches!(c, '市' | '区' | '町' | '村' | '県' | '都' | '府'));
-        let end = at + mark.len();
-        let tail = number_end(&text[end..]).unwrap_or(0);
-        (is_numbered && is_town).then_some(start..end + tail)
-    })
-}
-
-/// The end of `1-2-3`, `1丁目2番3号`; `None` when a lone number follows, which may be anything.
-fn number_end(text: &str) -> Option<usize> {
-    let mut end = 0;
-    let mut marks = 0;
-    for (at, c) in text.char_indices() {
-        let is_mark = is_hyphen(c) || matches!(c, '丁' | '目' | '番' | '地' | '号');
-        if digit(c).is_none() && !is_mark {
-            break;
-        }
-        marks += usize::from(is_mark);
-        end = at + c.len_utf8();
     }
-    let number = text[..end].trim_end_matches(is_hyphen);
-    (marks > 0 && !number.is_empty() && number.chars().any(|c| digit(c).is_some())).then_some(number.len())
+}
+
+/// Seven digits after a mark of so many characters.
+fn postal_code(page: &Page, at: usize, mark: usize) -> Option<(Range<usize>, u16)> {
+    let start = page.skip(at + mark, |c| matches!(c, ' ' | ':' | 'は' | '、'));
+    let (mut digits, mut end) = (0, start);
+    loop {
+        match page.get(end) {
+            c if c.is_ascii_digit() => digits += 1,
+            '-' | 'ー' if digits == 3 => {}
+            _ => break,
+        }
+        end += 1;
+    }
+    let is_shop = (end..end + 8).any(|at| page.get(at) == '店');
+    (digits == 7 && start <= at + mark + 2 && !is_shop).then(|| (if mark == 1 { at } else { start }..end, 860))
+}
+
+/// A town, what is in it, and numbers.
+fn in_town(page: &Page, marks: &[Mark], mark: usize) -> Option<(Range<usize>, u16)> {
+    let start = town_start(page, mark);
+    if start == mark {
+        return None;
+    }
+    let stop = (mark + ADDRESS_CHARS_MAX).min(page.len());
+    let number = (mark + 1..stop).take_while(|at| is_address_char(page.get(*at))).find(|at| starts_number(page, *at))?;
+    let block = block(page, number);
+    let is_announced = called(page, marks, start).is_some_and(|(cue, _)| cue == Cue::Address)
+        || page.before(page.skip_back(start, |c| c == ' ' || c == '\n')).is_ascii_digit();
+    let has_name = number > mark + 2 || start + 2 < mark;
+    let confidence = match (block.numbers, block.marks) {
+        (2.., _) if block.words > 0 || block.numbers > 2 => 900,
+        (2.., _) if has_name => 860,
+        (1, _) if block.words > 0 => 600,
+        (1, 0) if page.before(number) == '町' && block.end - number == 3 => 600,
+        _ => return None,
+    };
+    let end = tail(page, block.end);
+    let is_place = (end..end + 12)
+        .take_while(|at| !matches!(page.get(*at), '。' | '\n'))
+        .any(|at| PLACES.iter().any(|place| page.starts_with(at, place)));
+    let before = start.saturating_sub(6)..start;
+    let is_shop = before.into_iter().any(|at| page.get(at) == '店') || is_place;
+    let is_score = ["で勝", "で負", "の勝", "で引", "の引", "時", "年", "円", "人"].iter().any(|word| page.starts_with(block.end, word));
+    if is_shop && !is_announced || is_score {
+        return None;
+    }
+    let is_personal = is_announced || is_about(marks, &(start..end), &[Cue::Name, Cue::Phone]);
+    Some((start..end, if is_personal { confidence.max(820) } else { confidence }))
+}
+
+/// Back over the name of the town and, where it stands, of the prefecture.
+fn town_start(page: &Page, mark: usize) -> usize {
+    let han = page.skip_back(mark, |c| is_han(c) || is_katakana(c)).max(mark.saturating_sub(16));
+    if han < mark {
+        return han;
+    }
+    // `さいたま市`.
+    page.skip_back(mark, |c| matches!(c, 'ぁ'..='ゖ')).max(mark.saturating_sub(5))
 }
 
 /// What a place is written with: no punctuation, and none of the particles that end a noun.
 fn is_address_char(c: char) -> bool {
-    let is_kana = matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヶ' | 'ー') && !matches!(c, 'で' | 'は' | 'を');
-    is_kana || is_hyphen(c) || digit(c).is_some() || matches!(c, '\u{4E00}'..='\u{9FFF}' | '々' | ' ' | '\u{3000}')
+    let is_hiragana = matches!(c, 'ぁ'..='ゖ') && !matches!(c, 'で' | 'は' | 'を' | 'が' | 'へ' | 'に' | 'も' | 'と');
+    is_hiragana || is_katakana(c) || is_han(c) || c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '○')
 }
 
-fn is_hiragana(c: char) -> bool {
-    matches!(c, 'ぁ'..='ゖ' | ' ' | '\u{3000}')
+fn is_number_char(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '〇' | '○' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '零' | '百')
 }
 
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '－' | '−' | '‐' | '–' | 'ー' | '―')
+/// A digit, or a number in Han characters that a mark follows: `二丁目`, but not `三軒茶屋`.
+fn starts_number(page: &Page, at: usize) -> bool {
+    if page.get(at).is_ascii_digit() {
+        return true;
+    }
+    let end = page.skip(at, is_number_char);
+    end > at
+        && (["丁目", "番", "号", "条", "-"].iter().any(|mark| page.starts_with(end, mark))
+            || page.get(end) == 'の' && is_number_char(page.get(end + 1)))
 }
 
-fn is_han_digit(c: char) -> bool {
-    "一二三四五六七八九十".contains(c)
+struct Block {
+    numbers: usize,
+    /// Signs between numbers.
+    marks: usize,
+    /// Marks in words: `丁目`, `番地`.
+    words: usize,
+    end: usize,
+}
+
+/// `1-2-3`, `1丁目2番3号`, `二丁目三番地の五`, `三条通九丁目右一号`.
+fn block(page: &Page, start: usize) -> Block {
+    let mut block = Block { numbers: 0, marks: 0, words: 0, end: start };
+    let mut at = start;
+    loop {
+        let number_end = page.skip(at, is_number_char);
+        if number_end > at {
+            block.numbers += 1;
+            block.end = number_end;
+            at = number_end;
+        }
+        let word = ["丁目", "番地", "番", "号室", "号", "条通", "条", "右", "左"].into_iter().find(|word| page.starts_with(at, word));
+        if let Some(word) = word {
+            block.words += 1;
+            at += word.chars().count();
+            block.end = at;
+        } else if matches!(page.get(at), '-' | 'ー' | 'の' | '―') && is_number_char(page.get(at + 1)) && block.numbers > 0 {
+            block.marks += 1;
+            at += 1;
+        } else if number_end == at && !is_number_char(page.get(at)) {
+            return block;
+        } else if number_end == start {
+            return block;
+        }
+    }
+}
+
+/// The house and the room after the numbers: ` グランメゾン綱島 1102`.
+fn tail(page: &Page, end: usize) -> usize {
+    let start = page.skip(end, |c| matches!(c, ' ' | '\n' | '　'));
+    if start > end + 2 {
+        return end;
+    }
+    let name = page.skip(start, |c| is_katakana(c) || is_han(c) || matches!(c, 'Ⅰ'..='Ⅹ') || c.is_ascii_alphabetic()).min(start + 16);
+    let room = page.skip(name, |c| c == ' ');
+    let room_end = page.skip(room, |c| is_number_char(c) || c == '-');
+    let is_room = room_end > room && name > start && room <= name + 1;
+    if !is_room {
+        return end;
+    }
+    ["号室", "階", "F", "号"]
+        .into_iter()
+        .find(|mark| page.starts_with(room_end, &mark.to_lowercase()))
+        .map_or(room_end, |mark| room_end + mark.chars().count())
 }

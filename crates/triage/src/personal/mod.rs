@@ -1,70 +1,90 @@
-//! Personal data by pattern, with the place of each.
+//! Personal data by form, by check digit and by the words beside them, with the place of each and how sure that is.
 //!
-//! The digits of a number are read in groups with what separates them, because `010-1234-5678` is a telephone and `01-01 234-5678` is
-//! not. Page addresses are not looked into. Full-width digits and marks count as their half-width fellows.
+//! From [`answerable_domain::PERSONAL_DATA_CERTAIN`] on a finding stops an answer, so it needs a form that nothing else has, or a word
+//! that says what it is; below, a finding is only covered on screen and may be a guess. A text is read in three steps: the gate lets
+//! most texts leave at once; the rest is folded into a page, on which the words that name things are marked; then each kind is looked
+//! for, and where two findings meet the surer one stays.
 
-mod card;
+mod check;
+mod code;
+mod digits;
 mod email;
+mod english_address;
+mod gate;
 mod japanese_address;
 mod korean_address;
+mod labelled;
+mod mark;
+mod name;
 mod number;
+mod page;
+mod password;
 mod phone;
-mod resident_number;
+mod spelled;
+mod words;
 
-use crate::visible::without_links;
-use answerable_domain::{CERTAIN, PersonalData, PersonalDataKind};
+use answerable_domain::{PersonalData, PersonalDataKind};
+use page::Page;
 use std::ops::Range;
 
-/// One finding.
-type Found = (PersonalDataKind, Range<usize>);
+/// One finding; its place is in characters of the page.
+#[derive(Debug, Clone)]
+struct Found {
+    kind: PersonalDataKind,
+    at: Range<usize>,
+    confidence: u16,
+}
 
 /// Ascending, not overlapping.
 pub fn personal_data(text: &str) -> Vec<PersonalData> {
-    let is_mark = |c: char| c.is_ascii_digit() || matches!(c, '@' | '＠' | '０'..='９' | '〒' | '丁' | '番');
-    if !text.contains(is_mark) {
+    if !gate::may_hold(text) {
         return Vec::new();
     }
-    let text = without_links(text);
-    let mut found: Vec<Found> = email::find(&text);
-    found.extend(number::numbers(&text).iter().flat_map(|number| in_number(&text, number)));
-    found.extend(korean_address::find(&text));
-    found.extend(japanese_address::find(&text));
-    found.sort_by_key(|(_, at)| (at.start, std::cmp::Reverse(at.end)));
-    let mut last_end = 0;
-    found.retain(|(_, at)| {
-        let is_free = at.start >= last_end;
-        last_end = last_end.max(at.end);
-        is_free
-    });
-    found.into_iter().map(|(kind, at)| PersonalData { kind, start: at.start as u32, end: at.end as u32, confidence: CERTAIN }).collect()
+    let page = Page::new(text);
+    let marks = mark::marks(&page);
+    let mut found = Vec::new();
+    email::find(&page, &mut found);
+    digits::find(&page, &marks, &mut found);
+    spelled::find(&page, &marks, &mut found);
+    korean_address::find(&page, &marks, &mut found);
+    japanese_address::find(&page, &marks, &mut found);
+    english_address::find(&page, &marks, &mut found);
+    code::find(&page, &mut found);
+    labelled::find(&page, &marks, &mut found);
+    password::find(&page, &marks, &mut found);
+    let mut found = surest(found);
+    let mut names = Vec::new();
+    name::find(&page, &marks, &found, &mut names);
+    found.extend(names);
+    surest(found).into_iter().map(|found| found.in_text(&page)).collect()
 }
 
-/// What stands in a run of digit groups: telephones side by side are several.
-fn in_number(text: &str, number: &number::Number) -> Vec<Found> {
-    let mut found = Vec::new();
-    let mut first = 0;
-    while first < number.groups.len() {
-        let windows = (first + 1..=number.groups.len().min(first + number::GROUPS_MAX)).rev();
-        let matched = windows.filter_map(|end| number.window(text, first..end)).find_map(|window| Some((kind(&window)?, window)));
-        match matched {
-            Some((kind, window)) => {
-                found.push((kind, window.at.clone()));
-                first += window.groups.len();
+impl Found {
+    fn in_text(self, page: &Page) -> PersonalData {
+        let Range { start, end } = page.bytes(&self.at);
+        PersonalData { kind: self.kind, start, end, confidence: self.confidence }
+    }
+
+    /// How much it may claim against another.
+    fn weight(&self) -> (u16, usize) {
+        (self.confidence, self.at.len())
+    }
+}
+
+/// Where findings overlap the surer one stays, of equals the longer.
+fn surest(mut found: Vec<Found>) -> Vec<Found> {
+    found.retain(|found| found.at.start < found.at.end);
+    found.sort_by_key(|found| (found.at.start, std::cmp::Reverse(found.at.end)));
+    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    for next in found {
+        match kept.last_mut() {
+            Some(last) if next.at.start < last.at.end => {
+                if next.weight() > last.weight() {
+                    *last = next;
+                }
             }
-            None => first += 1,
+            _ => kept.push(next),
         }
     }
-    found
-}
-
-fn kind(window: &number::Window) -> Option<PersonalDataKind> {
-    if resident_number::is_resident_number(window) {
-        Some(PersonalDataKind::ResidentNumber)
-    } else if card::is_card(window) {
-        Some(PersonalDataKind::Card)
-    } else if phone::is_phone(window) {
-        Some(PersonalDataKind::Phone)
-    } else {
-        None
-    }
+    kept
 }

@@ -1,148 +1,124 @@
-//! Digits in groups: what telephones, cards and resident numbers are written as.
+//! Digits in groups with what separates them, because `010-1234-5678` is a telephone and `01-01 234-5678` is not.
 
+use super::page::Page;
 use std::ops::Range;
 
-/// Groups that one personal number has at most.
-pub const GROUPS_MAX: usize = 6;
+/// A telephone spelled digit by digit has so many groups.
+const GROUPS_MAX: usize = 15;
 
-/// Bytes before a number that are looked at for what it is called.
-const LABEL_BYTES_MAX: usize = 48;
+const DIGITS_MAX: usize = 20;
 
-/// Groups of digits, each separated from the next by one or two marks or spaces.
-#[derive(Debug)]
-pub struct Number {
-    pub groups: Vec<Group>,
-    /// `+` before the first digit.
-    plus: bool,
-    start: usize,
-}
-
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Group {
-    digits: String,
-    at: Range<usize>,
+    pub at: Range<usize>,
+    /// Only separators stand between the group before and this one.
+    is_joined: bool,
 }
 
 /// Some neighbouring groups that stand on their own.
-#[derive(Debug)]
-pub struct Window<'a> {
-    pub groups: &'a [Group],
-    /// All digits, half-width.
-    pub digits: String,
-    pub plus: bool,
+pub struct Window {
     pub at: Range<usize>,
-    /// The text between the first digits and the next, and so on.
-    separators: Vec<&'a str>,
-    /// A stretch of the text before, in lower case.
-    label: String,
-}
-
-/// All numbers of a text.
-pub fn numbers(text: &str) -> Vec<Number> {
-    let mut numbers: Vec<Number> = Vec::new();
-    for group in groups(text) {
-        match numbers.last_mut() {
-            Some(number) if is_separator(&text[number.end()..group.at.start]) => number.groups.push(group),
-            _ => {
-                let before = text[..group.at.start].trim_end_matches(['(', '（']);
-                let plus = before.ends_with(['+', '＋']);
-                let start = if plus { before.len() - before.chars().next_back().map_or(0, char::len_utf8) } else { before.len() };
-                numbers.push(Number { groups: vec![group], plus, start });
-            }
-        }
-    }
-    numbers
-}
-
-/// The digit that a character is, ASCII or full-width.
-pub fn digit(c: char) -> Option<char> {
-    match c {
-        '0'..='9' => Some(c),
-        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32),
-        _ => None,
-    }
-}
-
-impl Number {
-    fn end(&self) -> usize {
-        self.groups.last().map_or(self.start, |group| group.at.end)
-    }
-
-    /// `None` when the groups are a part of something longer: a model name, an amount, a finer grouping.
-    pub fn window<'a>(&'a self, text: &'a str, range: Range<usize>) -> Option<Window<'a>> {
-        let groups = &self.groups[range.clone()];
-        let (first, last) = (groups.first()?, groups.last()?);
-        let start = if range.start == 0 { self.start } else { first.at.start };
-        let at = start..last.at.end;
-        let alone_before = match range.start.checked_sub(1) {
-            Some(before) => text[self.groups[before].at.end..start].contains([' ', '\u{3000}']),
-            None => !joins_before(&text[..start]),
-        };
-        let alone_after = match self.groups.get(range.end) {
-            Some(after) => text[at.end..after.at.start].contains([' ', '\u{3000}']),
-            None => !joins_after(&text[at.end..]),
-        };
-        (alone_before && alone_after).then(|| Window {
-            groups,
-            digits: groups.iter().map(|group| group.digits.as_str()).collect(),
-            plus: self.plus && range.start == 0,
-            separators: groups.windows(2).map(|pair| &text[pair[0].at.end..pair[1].at.start]).collect(),
-            label: text[text.ceil_char_boundary(start.saturating_sub(LABEL_BYTES_MAX))..start].to_lowercase(),
-            at,
-        })
-    }
-}
-
-impl Window<'_> {
+    /// Values, not characters.
+    pub digits: Vec<u8>,
     /// How many digits each group has.
-    pub fn lengths(&self) -> Vec<usize> {
-        self.groups.iter().map(|group| group.digits.len()).collect()
-    }
-
-    /// True when every separator has a mark, not only a space.
-    pub fn is_marked(&self) -> bool {
-        self.separators.iter().all(|separator| separator.contains(|c: char| !c.is_whitespace()))
-    }
-
-    /// True when what stands before calls it the number of something else.
-    pub fn is_called(&self, names: &[&str]) -> bool {
-        names.iter().any(|name| self.label.contains(name))
-    }
+    pub lengths: Vec<usize>,
+    /// `+` before the first digit.
+    pub is_plus: bool,
+    /// Every separator has a mark, not only a space.
+    pub is_marked: bool,
 }
 
-fn groups(text: &str) -> Vec<Group> {
+pub fn groups(page: &Page) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for (at, c) in text.char_indices() {
-        let Some(digit) = digit(c) else { continue };
-        let end = at + c.len_utf8();
-        match groups.last_mut() {
-            Some(group) if group.at.end == at => {
-                group.digits.push(digit);
-                group.at.end = end;
-            }
-            _ => groups.push(Group { digits: digit.into(), at: at..end }),
+    let mut at = 0;
+    while at < page.len() {
+        if !page.get(at).is_ascii_digit() {
+            at += 1;
+            continue;
         }
+        let end = page.skip(at, |c| c.is_ascii_digit());
+        let is_joined = groups.last().is_some_and(|group| is_separator(page, group.at.end..at));
+        groups.push(Group { at: at..end, is_joined });
+        at = end;
     }
     groups
 }
 
-fn is_separator(between: &str) -> bool {
-    let is_mark = |c: char| matches!(c, '-' | '.' | ' ' | '(' | ')' | '–' | '—' | '‐' | '‑' | '−' | '－' | 'ー' | '（' | '）' | '\u{3000}');
-    (1..=2).contains(&between.chars().count()) && between.chars().all(is_mark)
+/// The windows that start with the group `first`, the longest first.
+pub fn windows<'a>(page: &'a Page, groups: &'a [Group], first: usize) -> impl Iterator<Item = (Window, usize)> + 'a {
+    let joined = groups[first + 1..].iter().take(GROUPS_MAX - 1).take_while(|group| group.is_joined).count();
+    (1..=joined + 1).rev().filter_map(move |count| Some((window(page, groups, first..first + count)?, count)))
 }
 
-fn joins_before(before: &str) -> bool {
-    let joins = |c: char| {
-        c.is_ascii_alphanumeric() || matches!(c, '_' | '#' | '-' | '.' | ',' | '/' | '$' | '€' | '£' | '¥' | '￥' | '₩' | '=' | '@')
+/// `None` when the groups are a part of something longer: a model name, an amount, a finer grouping.
+fn window(page: &Page, groups: &[Group], range: Range<usize>) -> Option<Window> {
+    let taken = &groups[range.clone()];
+    let (first, last) = (taken.first()?, taken.last()?);
+    let mut at = first.at.start..last.at.end;
+    let count: usize = taken.iter().map(|group| group.at.len()).sum();
+    if count > DIGITS_MAX || count < 4 {
+        return None;
+    }
+    let is_long = count >= 10;
+    let parted = |between: Range<usize>| page.chars[between].iter().any(|c| matches!(c, ' ' | '\n'));
+    let alone_before = match groups[range.start].is_joined {
+        true => parted(groups[range.start - 1].at.end..at.start),
+        false => !joins_before(page, at.start, is_long),
     };
-    before.chars().next_back().is_some_and(joins)
+    let alone_after = match groups.get(range.end).filter(|after| after.is_joined) {
+        Some(after) => parted(at.end..after.at.start),
+        None => !joins_after(page, at.end, is_long),
+    };
+    if !alone_before || !alone_after {
+        return None;
+    }
+    let bracket = if matches!(page.before(at.start), '(') && page.chars[at.clone()].contains(&')') { at.start - 1 } else { at.start };
+    let is_plus = page.before(bracket) == '+';
+    at.start = if is_plus { bracket - 1 } else { bracket };
+    let is_marked = taken.windows(2).all(|pair| !page.chars[pair[0].at.end..pair[1].at.start].iter().all(|c| matches!(c, ' ' | '\n')));
+    let digits = taken.iter().flat_map(|group| &page.chars[group.at.clone()]).map(|c| *c as u8 - b'0').collect();
+    Some(Window { at, digits, lengths: taken.iter().map(|group| group.at.len()).collect(), is_plus, is_marked })
 }
 
-fn joins_after(after: &str) -> bool {
-    let mut rest = after.chars();
-    let next = rest.next();
-    let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '%' | '@' | '원' | '円' | '￥' | '$');
+impl Window {
+    pub fn starts_with(&self, prefix: &str) -> bool {
+        self.digits.len() >= prefix.len() && prefix.bytes().zip(&self.digits).all(|(wanted, digit)| wanted - b'0' == *digit)
+    }
+
+    pub fn starts_with_any(&self, prefixes: &[&str]) -> bool {
+        prefixes.iter().any(|prefix| self.starts_with(prefix))
+    }
+}
+
+fn is_separator(page: &Page, between: Range<usize>) -> bool {
+    let is_mark = |c: &char| matches!(c, '-' | '.' | ' ' | '(' | ')' | '_' | 'ー' | '―' | '・' | '·' | '\n');
+    let chars = &page.chars[between];
+    let is_spaced_dash = matches!(chars, [' ', '-', ' ']);
+    is_spaced_dash
+        || (1..=2).contains(&chars.len()) && chars.iter().all(is_mark) && !matches!(chars, ['.', ' '] | [' ', '.'] | ['\n', '\n'])
+}
+
+/// Letters glued to a long number are words (`call07700900318or…`), to a short one a part of a name of something.
+fn joins_before(page: &Page, at: usize, is_long: bool) -> bool {
+    let start = if page.before(at) == '(' { at - 1 } else { at };
+    let c = page.before(start);
+    if c.is_ascii_lowercase() {
+        let word = page.skip_back(start, |c| c.is_ascii_lowercase());
+        return !is_long || start - word < 2;
+    }
+    c.is_ascii_alphanumeric()
+        || matches!(c, '_' | '#' | '-' | '.' | ',' | '/' | '$' | '€' | '£' | '¥' | '₩' | '@' | '*' | '%')
+            && !(c == '/' && page.before(start - 1).is_ascii_alphabetic())
+            && !(c == '.' && page.before(start - 1).is_alphabetic())
+}
+
+fn joins_after(page: &Page, at: usize, is_long: bool) -> bool {
+    let (next, after) = (page.get(at), page.get(at + 1));
+    if next.is_ascii_lowercase() {
+        return !is_long || !after.is_ascii_lowercase();
+    }
     // `1,000` and `3:30` go on after their mark; a sentence does not.
-    let goes_on = matches!(next, Some(',' | ':' | '/' | '-')) && rest.next().is_some_and(|c| digit(c).is_some());
-    goes_on || next.is_some_and(joins)
+    let goes_on = matches!(next, ',' | ':' | '/' | '-') && after.is_ascii_digit() && !(next == '/' && is_long);
+    let is_amount = matches!(next, '_' | '%' | '@' | '원' | '円' | '$' | '¥' | '€' | '£') || next == '-' && after.is_ascii_uppercase();
+    goes_on || is_amount || next.is_ascii_alphanumeric()
 }
