@@ -10,6 +10,7 @@ describe('addresses', () => {
     ['/b/7/inbox/', 'inbox', { brand: '7' }],
     ['/b/7/inbox/case/9', 'case', { brand: '7', id: '9' }],
     ['/b/7/quarantine', 'quarantine', { brand: '7' }],
+    ['/b/7/understanding', 'understanding', { brand: '7' }],
     ['/b/7', 'unknown', {}],
     ['/invite/%E0%A4%A', 'unknown', {}],
   ])('%s is %s', (path, name, params) => {

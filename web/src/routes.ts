@@ -14,6 +14,7 @@ export type RouteName =
   | 'people'
   | 'settings'
   | 'quarantine'
+  | 'understanding'
   | 'imports'
   | 'me'
   | 'unknown';
@@ -37,6 +38,7 @@ const PATTERNS: readonly (readonly [RouteName, string])[] = [
   ['people', '/b/:brand/people'],
   ['settings', '/b/:brand/settings'],
   ['quarantine', '/b/:brand/quarantine'],
+  ['understanding', '/b/:brand/understanding'],
   ['imports', '/b/:brand/imports'],
   ['me', '/me'],
 ];
@@ -76,7 +78,7 @@ function decode(part: string): string | null {
   }
 }
 
-export type BrandPage = 'inbox' | 'monitors' | 'alerts' | 'share-of-voice' | 'channels' | 'people' | 'settings' | 'quarantine' | 'imports';
+export type BrandPage = 'inbox' | 'monitors' | 'alerts' | 'share-of-voice' | 'channels' | 'people' | 'settings' | 'quarantine' | 'imports' | 'understanding';
 
 export const link = {
   home: () => '/',

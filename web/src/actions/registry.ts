@@ -1,4 +1,5 @@
 // Everything that can be done, as data: buttons, menus, the command palette, the keys and the sheet of shortcuts read this list.
+import { say } from '../case/correcting';
 import { assignCase, closeCase, reopenCase } from '../case/operations';
 import { desk } from '../desk/desk.svelte';
 import { i18n, LOCALES, t } from '../i18n';
@@ -105,6 +106,24 @@ const CASE: Action[] = [
   },
   { id: 'assign', group: 'case', label: () => t('actions.assign'), icon: 'people', shortcuts: ['m'], available: canWork, run: () => withOpenCase(() => (desk.assignOpen = true)) },
   {
+    id: 'correct',
+    group: 'case',
+    label: () => t('actions.correct'),
+    icon: 'edit',
+    shortcuts: ['c'],
+    available: () => desk.may('agent') && ((desk.inbox?.selected.size ?? 0) > 0 || desk.openCase?.judged?.assessment != null),
+    run: () => (desk.correctOpen = true),
+  },
+  {
+    id: 'confirm',
+    group: 'case',
+    label: () => t('actions.confirm'),
+    icon: 'check',
+    shortcuts: ['y'],
+    available: () => desk.may('agent') && (desk.inbox?.selected.size ?? 0) === 0 && desk.openCase?.judged?.assessment != null,
+    run: () => void confirmJudged(),
+  },
+  {
     id: 'openOnNetwork',
     group: 'case',
     label: () => t('actions.openOnNetwork'),
@@ -129,6 +148,7 @@ const GO: Action[] = [
   go('goChannels', 'channels', 'channel', 'c', () => t('shell.channels')),
   go('goImports', 'imports', 'imports', 'f', () => t('shell.imports')),
   go('goQuarantine', 'quarantine', 'quarantine', 'q', () => t('shell.quarantine')),
+  go('goUnderstanding', 'understanding', 'understanding', 'u', () => t('shell.understanding')),
   go('goPeople', 'people', 'people', 'p', () => t('shell.people')),
   go('goSettings', 'settings', 'settings', 's', () => t('shell.settings')),
   { id: 'goMe', group: 'go', label: () => t('shell.account'), icon: 'person', shortcuts: ['g a'], available: () => session.me !== null, run: () => router.go(link.me()) },
@@ -185,6 +205,12 @@ export function action(id: string): Action {
 function writeNote() {
   desk.detailsOpen = true;
   desk.focus = 'note';
+}
+
+function confirmJudged() {
+  const { live, openCase } = desk;
+  const post = openCase?.judged?.post;
+  return live && post ? say(live.brandId, { post_ids: [post.id] }, 'right') : undefined;
 }
 
 /** Some actions need the case beside them: the active row is opened first. */

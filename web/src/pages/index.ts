@@ -5,7 +5,7 @@ import { i18n } from '../i18n';
 // oxlint-disable-next-line no-explicit-any -- pages take different properties
 type Loader = () => Promise<{ default: Component<any> }>;
 
-export type PageName = 'setup' | 'login' | 'invite' | 'monitors' | 'alerts' | 'share-of-voice' | 'channels' | 'people' | 'settings' | 'quarantine' | 'imports' | 'me';
+export type PageName = 'setup' | 'login' | 'invite' | 'monitors' | 'alerts' | 'share-of-voice' | 'channels' | 'people' | 'settings' | 'quarantine' | 'understanding' | 'imports' | 'me';
 
 /** A page with its words. */
 const page =
@@ -27,6 +27,7 @@ export const pages: Record<PageName, Loader> = {
   people: page(() => import('./PeoplePage.svelte')),
   settings: page(() => import('./SettingsPage.svelte')),
   quarantine: page(() => import('./QuarantinePage.svelte')),
+  understanding: page(() => import('./UnderstandingPage.svelte')),
   imports: page(() => import('./ImportsPage.svelte')),
   me: page(() => import('./MePage.svelte')),
 };

@@ -33,6 +33,10 @@ const errors = {
   snooze_in_the_past: 'That time has passed. Choose a later one.',
   snooze_too_long: 'That is too far away. Choose a time within a year.',
   reply_moved_on: 'It is too late for that: the answer has moved on. Its state is shown with it.',
+  word_rule_exists: 'There is a rule for this phrase already.',
+  empty_phrase: 'The phrase needs at least one letter or digit.',
+  reassessment_running: 'All posts are being assessed already.',
+  reassessment_not_running: 'This was over already.',
   network_refused: 'The network refused this: {detail}',
 } as const;
 

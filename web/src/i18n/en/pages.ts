@@ -13,11 +13,12 @@ import query from './query';
 import settings from './settings';
 import setup from './setup';
 import share from './share';
+import understanding from './understanding';
 import variants from './variants';
 
 import type { Shape } from '../types';
 
-const pages = { alerts, channels, entry, forms, imports, me, monitors, mutes, people, quarantine, query, settings, setup, share, variants };
+const pages = { alerts, channels, entry, forms, imports, me, monitors, mutes, people, quarantine, query, settings, setup, share, understanding, variants };
 
 export type EnglishPages = typeof pages;
 export type Pages = { readonly [Area in keyof EnglishPages]: Shape<EnglishPages[Area]> };

@@ -8,6 +8,7 @@ const shell = {
   channels: 'Channels',
   imports: 'Imports',
   quarantine: 'Quarantine',
+  understanding: 'Understanding',
   people: 'People',
   settings: 'Settings',
   account: 'Your account',

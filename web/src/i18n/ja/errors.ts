@@ -35,6 +35,10 @@ const errors = {
   snooze_in_the_past: 'その時刻は過ぎています。もっと先の時刻を選んでください。',
   snooze_too_long: '先の時刻すぎます。1年以内で選んでください。',
   reply_moved_on: '返信がすでに次の段階に進んだため、操作できません。現在の状態は返信に表示されています。',
+  word_rule_exists: 'このフレーズのルールはすでにあります。',
+  empty_phrase: 'フレーズには文字を1つ以上入力してください。',
+  reassessment_running: 'すでにすべての投稿を分析し直しています。',
+  reassessment_not_running: 'すでに終了しています。',
   network_refused: 'ネットワークに拒否されました：{detail}',
 } satisfies Shape<typeof en>;
 

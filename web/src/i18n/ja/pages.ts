@@ -13,10 +13,11 @@ import query from './query';
 import settings from './settings';
 import setup from './setup';
 import share from './share';
+import understanding from './understanding';
 import variants from './variants';
 
 import type { Pages } from '../en/pages';
 
-const pages: Pages = { alerts, channels, entry, forms, imports, me, monitors, mutes, people, quarantine, query, settings, setup, share, variants };
+const pages: Pages = { alerts, channels, entry, forms, imports, me, monitors, mutes, people, quarantine, query, settings, setup, share, understanding, variants };
 
 export default pages;

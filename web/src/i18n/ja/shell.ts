@@ -11,6 +11,7 @@ const shell = {
   channels: 'チャネル',
   imports: 'インポート',
   quarantine: '隔離',
+  understanding: '分析の学習',
   people: 'メンバー',
   settings: '設定',
   account: 'マイアカウント',

@@ -35,6 +35,10 @@ const errors = {
   snooze_in_the_past: '이미 지난 시각입니다. 더 나중 시각을 선택해 주세요.',
   snooze_too_long: '너무 먼 시각입니다. 1년 이내로 선택해 주세요.',
   reply_moved_on: '답변이 이미 다음 단계로 넘어가 처리할 수 없습니다. 현재 상태는 답변에 표시됩니다.',
+  word_rule_exists: '이 문구의 규칙이 이미 있습니다.',
+  empty_phrase: '문구에 글자를 하나 이상 입력해 주세요.',
+  reassessment_running: '이미 전체 글을 다시 분석하고 있습니다.',
+  reassessment_not_running: '이미 끝난 작업입니다.',
   network_refused: '네트워크에서 거부했습니다: {detail}',
 } satisfies Shape<typeof en>;
 

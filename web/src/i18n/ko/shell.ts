@@ -11,6 +11,7 @@ const shell = {
   channels: '채널',
   imports: '가져오기',
   quarantine: '격리함',
+  understanding: '분석 학습',
   people: '구성원',
   settings: '설정',
   account: '내 계정',
