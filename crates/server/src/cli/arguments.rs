@@ -21,6 +21,7 @@ Examples:
   answerable monitor add Acme --any acme --any 아크메  listen for a name
   answerable monitor try '~acme' --file posts.jsonl  see what that would catch
   answerable import old-posts.csv --format csv       take in posts from a file
+  answerable triage \"환불 언제 되나요?\"               see what it thinks of a text
   answerable backup /backups/today                   copy everything while it runs
 
 Every command has its own --help. Settings: answerable check-config"
@@ -232,15 +233,35 @@ pub struct AddMonitor {
 
 #[derive(Args)]
 #[command(after_help = "\
+Needs no server and no data. Of a file, every line is one object with a text, and becomes one line of output, in order:
+  {\"text\": \"…\"}  →  {\"language\": \"ko\", \"languages\": [], \"sentiment\": {\"label\": \"negative\", \"confidence\": 0.97, \"scores\": {…}},
+     \"kind\": [{\"label\": \"complaint\", \"confidence\": 0.9}], \"question\": {…}, \"needs_answer\": {\"label\": true, \"urgency\": 72},
+     \"abuse\": {…}, \"aim\": null, \"troll\": {…}, \"motive\": {…}, \"risk\": [\"legal\"],
+     \"personal_data\": [{\"start\": 3, \"end\": 16, \"type\": \"phone\", \"confidence\": 0.99}], \"spam\": {…}, \"humour\": {…}}
+Places (start, end) are byte offsets of the text as UTF-8 (\"unit\": \"byte\"). No kind means another kind; a language that nobody can
+tell is \"und\". --reasons adds \"reasons\": {\"sentiment\": [{\"start\": 0, \"end\": 6, \"weight\": -1.8}]}: log-odds, above zero towards what was
+said, for the sentiment towards positive.
+A line that cannot be read becomes {\"error\": \"…\", \"line\": 7} in its place; the command then ends with an error and the count.
+
 Examples:
   answerable triage \"환불 언제 되나요?\"
-  cat texts.txt | answerable triage - --json      one JSON object a line")]
+  answerable triage \"환불 언제 되나요?\" --json --reasons
+  answerable triage --file posts.jsonl > assessed.jsonl
+  cat posts.jsonl | answerable triage --file -
+  cat texts.txt | answerable triage - --json      plain lines of text in, one JSON object a line out")]
 pub struct Triage {
-    /// The text; `-` reads lines from standard input
-    pub text: String,
-    /// Print JSON
+    /// The text; `-` reads lines of text from standard input
+    #[arg(required_unless_present = "file", allow_hyphen_values = true)]
+    pub text: Option<String>,
+    /// Posts as JSON lines, each with a "text"; `-` reads them from standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    pub file: Option<PathBuf>,
+    /// Print JSON (of a file it always is)
     #[arg(long)]
     pub json: bool,
+    /// Tell the words that moved each judgement, with their weights
+    #[arg(long)]
+    pub reasons: bool,
 }
 
 #[derive(Subcommand)]

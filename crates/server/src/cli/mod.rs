@@ -43,7 +43,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Serve(options) => serve::serve(place, options),
         Command::Openapi => output::print(&crate::http::description_text()),
         Command::CheckConfig => serve::check_config(&place),
-        Command::Triage(options) => triage::triage(options),
+        Command::Triage(options) => triage::triage(&options),
         Command::Restore(options) => backup::restore(&place, &options),
         Command::Backup(options) => block_on(backup::backup(place, options)),
         Command::User(command) => block_on(people::user(place, command)),

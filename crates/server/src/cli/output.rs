@@ -37,8 +37,18 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
 
 /// How wide a text is on a terminal.
 pub fn columns(text: &str) -> usize {
-    let is_wide = |c: char| matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}');
-    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+    text.chars().map(width_of).sum()
+}
+
+/// Two for most letters of Korean and Japanese and for emoji, none for what is written over the letter before.
+pub fn width_of(c: char) -> usize {
+    unicode_width::UnicodeWidthChar::width(c).unwrap_or(0)
+}
+
+/// What is shown for a letter of a post: nothing that strangers write may steer a terminal or turn the line around.
+pub fn harmless(c: char) -> char {
+    let turns = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    if c.is_control() || turns { ' ' } else { c }
 }
 
 /// A field of an answer as text; what is not there is a dash.

@@ -202,21 +202,6 @@ async fn settings_are_checked_and_shown() {
 }
 
 #[tokio::test]
-async fn a_text_is_judged_without_any_data() {
-    let folder = folder();
-    let nowhere = folder.path().join("nowhere");
-    let told = said(&run(&nowhere, &["triage", "환불 언제 되나요? 010-1234-5678"]).await);
-    for part in ["language   ko", "question   yes", "sentiment  unknown", "Phone: 010-1234-5678"] {
-        assert!(told.contains(part), "{told}");
-    }
-    let lines = said(&run_with_input(&nowhere, &["triage", "-", "--json"], "Where is my refund, please?\n返金はいつですか\n").await);
-    let languages: Vec<Value> =
-        lines.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")["language"]["value"].clone()).collect();
-    assert_eq!(languages, ["en", "ja"]);
-    assert!(!nowhere.exists(), "nothing is made for it");
-}
-
-#[tokio::test]
 async fn help_shows_examples_and_openapi_is_json() {
     let folder = folder();
     for command in [
@@ -227,6 +212,7 @@ async fn help_shows_examples_and_openapi_is_json() {
         &["monitor", "add", "--help"],
         &["monitor", "try", "--help"],
         &["monitor", "variants", "--help"],
+        &["triage", "--help"],
     ] {
         let help = said(&run(folder.path(), command).await);
         assert!(help.contains("Examples:") && help.contains("answerable "), "{command:?}: {help}");

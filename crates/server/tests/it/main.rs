@@ -16,4 +16,5 @@ mod live;
 mod monitors;
 mod sign_in;
 mod sources;
+mod triage_line;
 mod world;

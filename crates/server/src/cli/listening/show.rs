@@ -97,8 +97,7 @@ fn joined(spans: &[HitSpan]) -> Vec<(usize, usize)> {
 
 /// Posts are written by strangers: nothing in them may steer a terminal or turn the line around.
 fn push_plain(text: &str, into: &mut String) {
-    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
-    into.extend(text.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }));
+    into.extend(text.chars().map(crate::cli::output::harmless));
 }
 
 /// What is shown of a long post: where the first hit is.
