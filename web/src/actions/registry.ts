@@ -28,6 +28,8 @@ export interface Action {
 }
 
 const inInbox = () => desk.inbox !== null && (router.matched.name === 'inbox' || router.matched.name === 'case');
+const selectedCount = () => desk.inbox?.selected.size ?? 0;
+const isJudged = () => Boolean(desk.openCase?.judged?.assessment);
 const canWork = () => desk.subject !== null && desk.may('agent');
 
 const LIST: Action[] = [
@@ -111,7 +113,7 @@ const CASE: Action[] = [
     label: () => t('actions.correct'),
     icon: 'edit',
     shortcuts: ['c'],
-    available: () => desk.may('agent') && ((desk.inbox?.selected.size ?? 0) > 0 || desk.openCase?.judged?.assessment != null),
+    available: () => desk.may('agent') && (selectedCount() > 0 || isJudged()),
     run: () => (desk.correctOpen = true),
   },
   {
@@ -120,7 +122,7 @@ const CASE: Action[] = [
     label: () => t('actions.confirm'),
     icon: 'check',
     shortcuts: ['y'],
-    available: () => desk.may('agent') && (desk.inbox?.selected.size ?? 0) === 0 && desk.openCase?.judged?.assessment != null,
+    available: () => desk.may('agent') && selectedCount() === 0 && isJudged(),
     run: () => void confirmJudged(),
   },
   {

@@ -4,6 +4,7 @@ import type { CaseDetail, CaseRow, ChangeEvent, Reply, ThreadItem } from '../api
 import { Composer } from '../composer/composer.svelte';
 import type { Inbox } from '../inbox/inbox.svelte';
 import type { BrandLive } from '../live/brand.svelte';
+import { Explaining } from './explaining.svelte';
 
 const REFRESH_MS = 60;
 const PRESENCE_EVERY_MS = 20_000;
@@ -15,9 +16,12 @@ export class OpenCase {
   chosenPostId = $state<string | null>(null);
   busy = $state<string | null>(null);
   composer: Composer;
+  explaining: Explaining;
 
   row = $derived<CaseRow | null>(this.detail?.case ?? null);
   target = $derived<ThreadItem | null>(this.#findTarget());
+  /** The post that "what it is" speaks of: the one that is answered, else the last that was judged. */
+  judged = $derived<ThreadItem | null>(this.target?.assessment ? this.target : (this.detail?.thread.findLast((item) => item.assessment !== null) ?? null));
   /** Answers that are on their way or stuck, without a post in the thread yet. */
   pending = $derived<Reply[]>(this.#findPending());
 
@@ -33,6 +37,7 @@ export class OpenCase {
     readonly inbox: Inbox,
   ) {
     this.composer = new Composer(this);
+    this.explaining = new Explaining(live.brandId);
     this.#unlisten = live.listen(
       (events) => this.#heard(events),
       () => this.refreshSoon(),
@@ -49,6 +54,7 @@ export class OpenCase {
       this.detail = detail;
       this.failure = null;
       this.composer.take(detail);
+      void this.explaining.refresh(this.judged?.post.id ?? null);
     } catch (cause) {
       if (asked === this.#asked && !this.#abort.signal.aborted) this.failure = cause;
     }

@@ -18,6 +18,8 @@ class Desk {
   detailsOpen = $state(false);
   snoozeOpen = $state(false);
   assignOpen = $state(false);
+  /** Somebody says what the case, or the selected ones, really are. */
+  correctOpen = $state(false);
   filtersOpen = $state(false);
   /** Who should take the focus; it does as soon as it is on the screen, and takes the wish away. */
   focus = $state<'reply' | 'note' | 'search' | 'list' | null>(null);

@@ -26,6 +26,7 @@ const timeOfDay = remembered((locale) => new Intl.DateTimeFormat(locale, { timeS
 const dayOnly = remembered((locale) => new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }));
 const dayWithYear = remembered((locale) => new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric' }));
 const weekdayAndTime = remembered((locale) => new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' }));
+const lists = remembered((locale) => new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' }));
 const languages = remembered((locale) => new Intl.DisplayNames(locale, { type: 'language' }));
 
 function remembered<T>(make: (locale: LocaleCode) => T): (locale: LocaleCode) => T {
@@ -58,6 +59,9 @@ export const clockTime = (at: number, locale: LocaleCode) => timeOfDay(locale).f
 export const weekdayTime = (at: number, locale: LocaleCode) => weekdayAndTime(locale).format(at);
 export const number = (value: number, locale: LocaleCode) => numbers(locale).format(value);
 export const shortNumber = (value: number, locale: LocaleCode) => compact(locale).format(value);
+
+/** Several things said one after the other. */
+export const list = (values: readonly string[], locale: LocaleCode) => lists(locale).format(values);
 
 /** A language's name in the reader's language; a tag that nobody knows stays as it is. */
 export function languageName(tag: string, locale: LocaleCode): string {

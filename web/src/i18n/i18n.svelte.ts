@@ -99,6 +99,7 @@ export const whole = (at: number) => format.absoluteFull(at, i18n.locale);
 export const weekday = (at: number) => format.weekdayTime(at, i18n.locale);
 export const quantity = (value: number) => format.number(value, i18n.locale);
 export const shortQuantity = (value: number) => format.shortNumber(value, i18n.locale);
+export const series = (values: readonly string[]) => format.list(values, i18n.locale);
 export const language = (tag: string) => format.languageName(tag, i18n.locale);
 
 /** A span of time in at most two units; below five minutes it counts the seconds. */

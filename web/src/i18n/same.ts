@@ -1,9 +1,10 @@
 // Texts that may be the same in every language: proper nouns, symbols and examples. Everything else must differ.
 export const SAME_IN_EVERY_LANGUAGE: ReadonlySet<string> = new Set([
   'common.appName',
-  'author.reasonWithWords',
   'variants.kindWithDetail',
   'inbox.vip',
+  'labels.abuseAt',
+  'labels.quoted',
   // Posts in three languages, on purpose the same whatever the screen's language is.
   'setup.previewEn',
   'setup.previewJa',

@@ -1,14 +1,15 @@
 // What the inbox shows, as the address holds it: read, written, asked of the server, and judged for a single row as it arrives.
 import type { Query } from '../api/client';
-import type { CaseRow, CaseState } from '../api/types';
+import type { CaseRow, CaseState, Label } from '../api/types';
+import { isLabel } from '../assessment/lists';
+import { labelsFit, readLabels } from './labels';
 
 export const STATES = ['open', 'waiting', 'snoozed', 'closed', 'all'] as const;
-export const ORDERS = ['urgent', 'newest', 'oldest'] as const;
-export const SENTIMENTS = ['negative', 'neutral', 'positive'] as const;
-export const KINDS = ['complaint', 'question', 'suggestion', 'praise', 'announcement', 'spam'] as const;
+export const ORDERS = ['urgent', 'newest', 'oldest', 'negative'] as const;
 
 export type StateFilter = (typeof STATES)[number];
-export type Order = (typeof ORDERS)[number];
+/** `label:safety`: cases with the label first. */
+export type Order = (typeof ORDERS)[number] | `label:${Label}`;
 
 export interface Filter {
   state: StateFilter;
@@ -19,9 +20,9 @@ export interface Filter {
   network: string;
   language: string;
   sentiment: string;
-  kind: string;
+  /** What must be so, and behind `-` what must not: `complaint,-troll`. */
+  label: string;
   monitor: string;
-  question: boolean;
   overdue: boolean;
   vip: boolean;
   q: string;
@@ -35,22 +36,22 @@ export const DEFAULT_FILTER: Filter = {
   network: '',
   language: '',
   sentiment: '',
-  kind: '',
+  label: '',
   monitor: '',
-  question: false,
   overdue: false,
   vip: false,
   q: '',
 };
 
-const TEXTS = ['assignee', 'channel', 'network', 'language', 'sentiment', 'kind', 'monitor', 'q'] as const;
-const FLAGS = ['question', 'overdue', 'vip'] as const;
+const TEXTS = ['assignee', 'channel', 'network', 'language', 'sentiment', 'label', 'monitor', 'q'] as const;
+const FLAGS = ['overdue', 'vip'] as const;
 
 export function readFilter(query: URLSearchParams): Filter {
   const filter: Filter = { ...DEFAULT_FILTER };
   filter.state = oneOf(STATES, query.get('state')) ?? DEFAULT_FILTER.state;
-  filter.order = oneOf(ORDERS, query.get('order')) ?? DEFAULT_FILTER.order;
+  filter.order = readOrder(query.get('order') ?? '');
   for (const name of TEXTS) filter[name] = query.get(name) ?? '';
+  filter.label = readLabels(query);
   for (const name of FLAGS) filter[name] = query.get(name) === 'true';
   return filter;
 }
@@ -73,7 +74,20 @@ export function askFilter(filter: Filter): Query {
 
 /** How many filters besides state, order and search are on. */
 export function countFilters(filter: Filter): number {
-  return TEXTS.filter((name) => name !== 'q' && filter[name] !== '').length + FLAGS.filter((name) => filter[name]).length;
+  const texts = TEXTS.filter((name) => name !== 'q' && name !== 'label' && filter[name] !== '').length;
+  const labels = filter.label === '' ? 0 : filter.label.split(',').length;
+  return texts + labels + FLAGS.filter((name) => filter[name]).length;
+}
+
+function readOrder(text: string): Order {
+  const label = text.startsWith('label:') ? text.slice('label:'.length) : '';
+  return isLabel(label) ? `label:${label}` : (oneOf(ORDERS, text) ?? DEFAULT_FILTER.order);
+}
+
+/** The label that the order puts first. */
+export function firstLabel(order: Order): Label | null {
+  const label = order.slice('label:'.length);
+  return order.startsWith('label:') && isLabel(label) ? label : null;
 }
 
 function oneOf<T extends string>(values: readonly T[], value: string | null): T | null {
@@ -90,8 +104,7 @@ export function judgeRow(row: CaseRow, filter: Filter, myId: string, now: number
     (!filter.network || row.network === filter.network) &&
     (!filter.language || assessment?.language.value === filter.language) &&
     (!filter.sentiment || assessment?.sentiment.value === filter.sentiment) &&
-    (!filter.kind || assessment?.kind.value === filter.kind) &&
-    (!filter.question || assessment?.question.value === true) &&
+    labelsFit(filter.label, row.labels) &&
     (!filter.overdue || isOverdue(row, now)) &&
     (!filter.vip || row.vip);
   if (!fits) return 'no';
@@ -115,6 +128,18 @@ export function compareRows(order: Order): (a: CaseRow, b: CaseRow) => number {
   const byId = (a: CaseRow, b: CaseRow) => b.id.length - a.id.length || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
   if (order === 'oldest') return (a, b) => a.last_post_at - b.last_post_at || -byId(a, b);
   if (order === 'newest') return (a, b) => later(a.last_post_at, b.last_post_at) || byId(a, b);
+  if (order === 'negative') return (a, b) => mood(a) - mood(b) || later(a.last_post_at, b.last_post_at) || byId(a, b);
+  const first = firstLabel(order);
+  if (first !== null) {
+    const rank = (row: CaseRow) => (row.labels.includes(first) ? 0 : 1);
+    return (a, b) => rank(a) - rank(b) || later(a.last_post_at, b.last_post_at) || byId(a, b);
+  }
   const due = (row: CaseRow) => row.deadline_at ?? Number.MAX_SAFE_INTEGER;
   return (a, b) => due(a) - due(b) || b.urgency - a.urgency || -byId(a, b);
+}
+
+/** From the most negative up; what is not known stands in the middle. */
+function mood({ assessment }: CaseRow): number {
+  const { negative, positive } = assessment?.sentiment.scores ?? { negative: 0, positive: 0 };
+  return positive - negative;
 }

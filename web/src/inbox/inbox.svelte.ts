@@ -7,6 +7,8 @@ import { clock } from '../state/clock.svelte';
 import { askFilter, DEFAULT_FILTER, writeFilter, type Filter } from './filters';
 
 const RECONCILE_MS = 700;
+/** As many cases as the server takes at once. */
+export const BULK_MAX = 100;
 
 export class Inbox {
   filter = $state.raw<Filter>(DEFAULT_FILTER);

@@ -3,9 +3,9 @@ import { DEFAULT_FILTER, type Filter } from './filters';
 import { savedOf, searchLink } from './saved';
 
 it('a saved filter opens the same list', () => {
-  const filter: Filter = { ...DEFAULT_FILTER, state: 'all', language: 'ko', question: true, q: '환불 늦음', order: 'urgent' };
-  expect(savedOf(filter)).toEqual({ state: 'all', language: 'ko', question: true, q: '환불 늦음' });
-  expect(searchLink('7', savedOf(filter))).toBe(`/b/7/inbox?state=all&language=ko&q=${encodeURIComponent('환불 늦음').replaceAll('%20', '+')}&question=true`);
+  const filter: Filter = { ...DEFAULT_FILTER, state: 'all', language: 'ko', label: 'question,-troll', q: '환불 늦음', order: 'negative' };
+  expect(savedOf(filter)).toEqual({ state: 'all', language: 'ko', label: 'question,-troll', q: '환불 늦음' });
+  expect(searchLink('7', savedOf(filter))).toBe(`/b/7/inbox?state=all&language=ko&label=question%2C-troll&q=${encodeURIComponent('환불 늦음').replaceAll('%20', '+')}`);
 });
 
 it('the plain inbox has a plain address, and what a later version knows is passed over', () => {

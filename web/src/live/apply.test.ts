@@ -71,7 +71,7 @@ describe('events', () => {
     ['another state', { state: 'closed' as const }],
     ['another person', { assignee: 'me' }],
     ['another language', { language: 'ko' }],
-    ['questions only', { question: true }],
+    ['questions only', { label: 'question' }],
   ])('for %s do not wait behind the pill', (_, filter) => {
     expect(waits(applyEvents(shown, [event(1, 'case_opened', row('4'))], watching(filter)))).toBe('');
   });

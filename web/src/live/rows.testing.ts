@@ -1,5 +1,5 @@
 // Builders for tests.
-import type { CaseRow, ChangeEvent } from '../api/types';
+import type { Assessment, CaseRow, ChangeEvent } from '../api/types';
 
 export function row(id: string, more: Partial<CaseRow> = {}): CaseRow {
   return {
@@ -21,6 +21,7 @@ export function row(id: string, more: Partial<CaseRow> = {}): CaseRow {
     channel: { id: 'c1', name: 'stream' },
     preview: { post_id: `p${id}`, text: '아크메 냉장고', spans: [], hits: [[0, 9]], kind: 'post', deleted: false, edited: false },
     assessment: null,
+    labels: [],
     reply_state: null,
     posts_count: 1,
     ...more,
@@ -29,4 +30,28 @@ export function row(id: string, more: Partial<CaseRow> = {}): CaseRow {
 
 export function event(seq: number, kind: string, changed: CaseRow | null, caseId = changed?.id ?? null): ChangeEvent {
   return { seq, kind, case_id: caseId, user_id: null, at: 0, payload: changed ? { row: changed } : {} };
+}
+
+const unknown = { value: null, confidence: 0 };
+
+/** Nothing is known but what is said. */
+export function assessment(more: Partial<Assessment> = {}): Assessment {
+  return {
+    model: 'a model',
+    language: { value: 'ko', confidence: 990 },
+    languages: [],
+    sentiment: { ...unknown, scores: { negative: 0, neutral: 0, positive: 0 } },
+    kinds: [],
+    question: unknown,
+    needs_answer: unknown,
+    abuse: unknown,
+    aim: null,
+    troll: unknown,
+    motive: unknown,
+    risks: [],
+    humour: unknown,
+    personal_data: [],
+    corrected: [],
+    ...more,
+  };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Span } from '../api/types';
+import type { Moved, Span } from '../api/types';
 import { plainName, safeLink, segments } from './segments';
 
 const show = (text: string, spans: Span[] = [], hits: [number, number][] = []) =>
@@ -15,6 +15,17 @@ describe('segments', () => {
   it('cut where a match begins inside a link', () => {
     const link: Span = { start: 0, end: 12, kind: 'link', target: 'https://acme.kr' };
     expect(show('acme.kr/help!', [link], [[0, 4]])).toEqual(['*link:acme', 'link:.kr/help', '!']);
+  });
+
+  it('carry what moved a judgement, whatever else begins or ends there', () => {
+    const moved: Moved[] = [{ start: 7, end: 16, weight: 900 }, { start: 17, end: 20, weight: -200 }];
+    expect(segments('정말 최악이 ok', [], [[7, 10]], moved).map(({ text, hit, weight }) => [text, hit, weight])).toEqual([
+      ['정말 ', false, 0],
+      ['최', true, 900],
+      ['악이', false, 900],
+      [' ', false, 0],
+      ['ok', false, -200],
+    ]);
   });
 
   it('keep the whole text', () => {

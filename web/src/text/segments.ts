@@ -1,5 +1,5 @@
 // Foreign text, cut into pieces that the screen shows as text nodes: what matched, what is a link, which invisible controls it holds.
-import type { Hit, Span } from '../api/types';
+import type { Hit, Moved, Span } from '../api/types';
 import { utf16Offsets } from './offsets';
 
 export interface Segment {
@@ -7,6 +7,8 @@ export interface Segment {
   /** A monitor's words. */
   hit: boolean;
   span: { kind: Span['kind']; target: string } | null;
+  /** How much it moved the judgement that is explained: above zero towards it, zero not at all. */
+  weight: number;
   /** Not text but the name of an invisible control character. */
   control: boolean;
 }
@@ -16,11 +18,12 @@ interface Range {
   end: number;
 }
 
-export function segments(text: string, spans: readonly Span[] = [], hits: readonly Hit[] = []): Segment[] {
-  const bytes = [...spans.flatMap((span) => [span.start, span.end]), ...hits.flat()];
+export function segments(text: string, spans: readonly Span[] = [], hits: readonly Hit[] = [], moved: readonly Moved[] = []): Segment[] {
+  const bytes = [...spans.flatMap((span) => [span.start, span.end]), ...hits.flat(), ...moved.flatMap((place) => [place.start, place.end])];
   const units = utf16Offsets(text, bytes);
   const spanRanges = spans.map((span, index) => ({ ...range(units, index * 2), span }));
   const hitRanges = hits.map((_, index) => range(units, (spans.length + index) * 2));
+  const movedRanges = moved.map((place, index) => ({ ...range(units, (spans.length + hits.length + index) * 2), weight: place.weight }));
   const cuts = new Set([0, text.length, ...units]);
   const sorted = [...cuts].sort((a, b) => a - b);
   const pieces: Segment[] = [];
@@ -29,7 +32,8 @@ export function segments(text: string, spans: readonly Span[] = [], hits: readon
     const end = sorted[index + 1] ?? 0;
     const span = spanRanges.find((other) => covers(other, start, end))?.span;
     const hit = hitRanges.some((other) => covers(other, start, end));
-    pieces.push(...reveal(text.slice(start, end), hit, span ? { kind: span.kind, target: span.target } : null));
+    const weight = movedRanges.find((other) => covers(other, start, end))?.weight ?? 0;
+    pieces.push(...reveal({ text: text.slice(start, end), hit, weight, span: span ? { kind: span.kind, target: span.target } : null, control: false }));
   }
   return pieces;
 }
@@ -60,12 +64,12 @@ const CONTROLS: Record<string, string> = {
 };
 const CONTROL_PATTERN = new RegExp(`([${Object.keys(CONTROLS).join('')}])`, 'u');
 
-function reveal(text: string, hit: boolean, span: Segment['span']): Segment[] {
-  if (!CONTROL_PATTERN.test(text)) return [{ text, hit, span, control: false }];
-  return text
+function reveal(segment: Segment): Segment[] {
+  if (!CONTROL_PATTERN.test(segment.text)) return [segment];
+  return segment.text
     .split(CONTROL_PATTERN)
     .filter((piece) => piece !== '')
-    .map((piece) => ({ text: CONTROLS[piece] ?? piece, hit, span, control: piece in CONTROLS }));
+    .map((piece) => ({ ...segment, text: CONTROLS[piece] ?? piece, control: piece in CONTROLS }));
 }
 
 /** A name on one line, without characters that reorder or hide: it stands among our own words. */

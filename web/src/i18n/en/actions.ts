@@ -17,6 +17,8 @@ const actions = {
   snooze: 'Snooze the case',
   assignMe: 'Assign to me',
   assign: 'Assign to somebody',
+  correct: 'Correct what it is',
+  confirm: 'It is what it says: right',
   openOnNetwork: 'Open on the network',
   details: 'Show or hide the details',
   showState: 'Show: {state}',

@@ -19,7 +19,6 @@ const alerts = {
   whenEvery: 'of every post that fits',
   whenNegative: 'of negative posts only',
   whenCount: 'when many fit in a short time',
-  negativeSilent: 'Sentiment is not assessed yet: this alert stays silent until it is.',
   count: 'At least so many posts',
   window: 'within (minutes)',
   coolDown: 'At most one notice in (minutes)',

@@ -6,13 +6,14 @@ import common from './common';
 import composer from './composer';
 import errors from './errors';
 import inbox from './inbox';
+import labels from './labels';
 import networks from './networks';
 import shell from './shell';
 
 import type { Shape } from '../types';
 import type { EnglishPages } from './pages';
 
-const en = { actions, author, case: caseView, common, composer, errors, inbox, networks, shell };
+const en = { actions, author, case: caseView, common, composer, errors, inbox, labels, networks, shell };
 
 export type English = typeof en & EnglishPages;
 export type Frame = { readonly [Area in keyof typeof en]: Shape<(typeof en)[Area]> };

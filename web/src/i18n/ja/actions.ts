@@ -20,6 +20,8 @@ const actions = {
   snooze: 'ケースを保留にする',
   assignMe: '自分が担当する',
   assign: '担当者を決める',
+  correct: '分析を修正',
+  confirm: '分析が正しいと確認',
   openOnNetwork: '投稿元を開く',
   details: '詳細を表示・非表示',
   showState: '表示：{state}',

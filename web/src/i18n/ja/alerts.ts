@@ -21,7 +21,6 @@ const alerts = {
   whenEvery: '当てはまる投稿があるたび',
   whenNegative: '否定的な投稿だけ',
   whenCount: '短い時間に集中したとき',
-  negativeSilent: '感情はまだ判定していません。判定が始まるまで、このアラートは鳴りません。',
   count: '投稿数（以上）',
   window: '時間の幅（分）',
   coolDown: 'お知らせの間隔（分）',

@@ -6,11 +6,12 @@ import common from './common';
 import composer from './composer';
 import errors from './errors';
 import inbox from './inbox';
+import labels from './labels';
 import networks from './networks';
 import shell from './shell';
 
 import type { Frame } from '../en';
 
-const ja: Frame = { actions, author, case: caseView, common, composer, errors, inbox, networks, shell };
+const ja: Frame = { actions, author, case: caseView, common, composer, errors, inbox, labels, networks, shell };
 
 export default ja;

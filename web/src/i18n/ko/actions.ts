@@ -20,6 +20,8 @@ const actions = {
   snooze: '케이스 보류',
   assignMe: '내가 담당하기',
   assign: '담당자 지정하기',
+  correct: '분석 수정',
+  confirm: '분석이 맞다고 확인',
   openOnNetwork: '네트워크에서 원본 보기',
   details: '상세 정보 열기·닫기',
   showState: '보기: {state}',

@@ -21,7 +21,6 @@ const alerts = {
   whenEvery: '맞는 글이 올라올 때마다',
   whenNegative: '부정적인 글만',
   whenCount: '짧은 시간에 몰릴 때',
-  negativeSilent: '아직 감성을 판단하지 않습니다. 판단을 시작할 때까지 이 알림은 울리지 않습니다.',
   count: '최소 글 수',
   window: '시간 범위(분)',
   coolDown: '알림 간격(분)',
