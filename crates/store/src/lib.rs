@@ -38,6 +38,15 @@
 //! [`keep_matches`](Store::keep_matches) writes what comes of it and moves the cursor, [`tick_alerts`](Store::tick_alerts) tells what waited
 //! for its time; [`claim_deliveries`](Store::claim_deliveries) and [`record_delivery`](Store::record_delivery) take notices out of the house.
 //!
+//! # Understanding
+//! What a case is stands as one set of labels ([`CaseRow::labels`], [`CaseFilter::Label`], [`CaseOrder::Label`], [`CaseOrder::Negative`]).
+//! - People say what posts are: [`correct`](Store::correct), [`confirm`](Store::confirm), [`undo_correction`](Store::undo_correction),
+//!   [`corrections`](Store::corrections); it stands over every later assessment. An assessor learns from [`lessons`](Store::lessons) and
+//!   [`word_rules_of`](Store::word_rules_of); [`taught_brands`](Store::taught_brands) at start.
+//! - History is assessed again: [`start_reassessment`](Store::start_reassessment), then [`reassess_batch`](Store::reassess_batch) and
+//!   [`store_assessments`](Store::store_assessments) in turn, [`finish_reassessment`](Store::finish_reassessment);
+//!   [`running_reassessments`](Store::running_reassessments) at start, [`outdated_posts`](Store::outdated_posts) for whether it is needed.
+//!
 //! # People and settings
 //! Users, sessions, tokens, invites and sign-in attempts by hashes only; brands and members; channels with secrets that come in and go out
 //! encrypted; monitors with [`mutes`](Store::mutes), [`spelling_hits`](Store::spelling_hits), [`voices`](Store::voices) and

@@ -91,6 +91,21 @@ impl Store {
         Ok(Page::cut(rows, limit, |row| PageKey::of_id(row.correction.id.0)))
     }
 
+    /// Those that stand of these posts, oldest first.
+    pub async fn corrections_of(&self, scope: &Scope, posts: &[PostId]) -> Result<Vec<CorrectionRow>> {
+        scope.require(Permission::Read)?;
+        let mut rows = Vec::new();
+        for chunk in posts.chunks(crate::limits::PAGE_MAX) {
+            let mut query = sql(concat!("SELECT ", correction_columns!(), row_tail!())).bind(scope.brand_id().0);
+            query.push(" AND k.post_id IN ").push_list(chunk.iter().map(|id| id.0)).push(" ORDER BY k.id");
+            for row in query.all(&mut self.read().await?).await? {
+                rows.push(read_row(&mut row.columns())?);
+            }
+        }
+        rows.sort_by_key(|row| row.correction.id);
+        Ok(rows)
+    }
+
     /// A post as an assessor reads it, whoever wrote it.
     pub async fn post_text(&self, scope: &Scope, post_id: PostId) -> Result<PostText> {
         scope.require(Permission::Read)?;

@@ -5,18 +5,26 @@ use crate::error::Result;
 use crate::limits::LESSONS_MAX;
 use crate::sql::sql;
 use crate::store::Store;
-use answerable_domain::{BrandId, Lesson, Permission, PostId, Scope, Verdict};
+use answerable_domain::{BrandId, CorrectionId, Lesson, Permission, PostId, Scope, Verdict};
 
 impl Store {
     /// One a post, of the corrections that stand, merged; by when something was last said of the post, oldest first. Of more than
     /// [`LESSONS_MAX`], the latest. The program's own.
     pub async fn lessons(&self, brand_id: BrandId) -> Result<Vec<Lesson>> {
+        self.lessons_but(brand_id, CorrectionId(0)).await
+    }
+
+    /// The same, as if this correction had been taken back.
+    pub async fn lessons_but(&self, brand_id: BrandId, correction: CorrectionId) -> Result<Vec<Lesson>> {
         let rows = sql("SELECT l.post_id, k.verdict, p.text, p.languages FROM \
-             (SELECT post_id, max(id) AS last_id FROM correction WHERE brand_id = ? AND undone_at IS NULL \
+             (SELECT post_id, max(id) AS last_id FROM correction WHERE brand_id = ? AND undone_at IS NULL AND id <> ? \
               GROUP BY post_id ORDER BY max(id) DESC LIMIT ?) l \
-             JOIN correction k ON k.post_id = l.post_id AND k.undone_at IS NULL JOIN post p ON p.id = l.post_id ORDER BY l.last_id, k.id")
+             JOIN correction k ON k.post_id = l.post_id AND k.undone_at IS NULL AND k.id <> ? \
+             JOIN post p ON p.id = l.post_id ORDER BY l.last_id, k.id")
         .bind(brand_id.0)
+        .bind(correction.0)
         .bind(LESSONS_MAX)
+        .bind(correction.0)
         .all(&mut self.read().await?)
         .await?;
         let mut lessons: Vec<(PostId, Lesson)> = Vec::new();

@@ -3,8 +3,8 @@
 use crate::engines::Ground;
 use crate::judge::judge;
 use answerable_domain::{
-    Assessed, Assessment, BrandId, CaseId, Channel, ConnectorKind, Hit, HitSpan, InboundPost, Language, Locale, Millis, Monitor, MonitorId,
-    Network, RawId, Role, Scope, User,
+    Assessed, Assessment, BrandId, CaseId, Channel, ConnectorKind, Hit, HitSpan, InboundPost, Kind, Label, Language, Locale, Millis,
+    Monitor, MonitorId, Network, RawId, Risk, Role, Said, Scope, Sentiment, User,
 };
 use answerable_store::{
     AbsorbReport, Arrival, ArrivedPost, CaseDetail, CaseFilter, CaseOrder, CaseRow, Digested, NewChannel, NewMonitor, NewReply, NewUser,
@@ -80,6 +80,22 @@ impl Desk {
     /// A post that the monitor hit.
     pub fn heard(&self, post: InboundPost) -> Arrival {
         arrival(post, vec![Hit { monitor_id: self.monitor.id, spans: vec![span()] }], false)
+    }
+
+    /// A post that the monitor hit, and of which this is said.
+    pub fn said(&self, post: InboundPost, say: impl FnOnce(&mut Assessment)) -> Arrival {
+        let mut arrival = self.heard(post);
+        if let Arrival::Post(arrived) = &mut arrival {
+            say(&mut arrived.assessment);
+        }
+        arrival
+    }
+
+    /// The cases with a label.
+    pub async fn labelled(&self, label: Label) -> Vec<CaseId> {
+        let filter = CaseFilter::Label(label);
+        let page = self.store.cases(&self.scope, &filter, CaseOrder::Newest, None, 100).await.expect("a page");
+        page.items.iter().map(|row| row.case.id).collect()
     }
 
     /// The cases, newest first; at most 100.
@@ -164,4 +180,26 @@ pub fn assessment(language: &str) -> Assessment {
         question: Assessed { value: Some(false), confidence: 900, reasons: Vec::new() },
         ..Assessment::default()
     }
+}
+
+pub fn kind(value: Kind) -> Said<Kind> {
+    Said { value, confidence: 900 }
+}
+
+pub fn risk(value: Risk) -> Said<Risk> {
+    Said { value, confidence: 900 }
+}
+
+/// A negative complaint.
+pub fn complains(said: &mut Assessment) {
+    said.kinds = vec![kind(Kind::Complaint)];
+    said.sentiment = Assessed::sure(Sentiment::Negative, 900);
+    said.scores = [900, 100, 0];
+}
+
+/// Positive praise.
+pub fn praises(said: &mut Assessment) {
+    said.kinds = vec![kind(Kind::Praise)];
+    said.sentiment = Assessed::sure(Sentiment::Positive, 900);
+    said.scores = [0, 100, 900];
 }

@@ -6,6 +6,20 @@ use answerable_testkit::FakeClock;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::sync::Arc;
 
+/// What was released before.
+const SQLITE: [&str; 4] = [
+    include_str!("../../migrations/sqlite/0001_foundation.sql"),
+    include_str!("../../migrations/sqlite/0002_monitors.sql"),
+    include_str!("../../migrations/sqlite/0003_alerts.sql"),
+    include_str!("../../migrations/sqlite/0004_sources.sql"),
+];
+const POSTGRES: [&str; 4] = [
+    include_str!("../../migrations/postgres/0001_foundation.sql"),
+    include_str!("../../migrations/postgres/0002_monitors.sql"),
+    include_str!("../../migrations/postgres/0003_alerts.sql"),
+    include_str!("../../migrations/postgres/0004_sources.sql"),
+];
+
 pub struct Ground {
     pub location: Location,
     pub clock: Arc<FakeClock>,
@@ -34,18 +48,16 @@ impl Ground {
         Store::open(&self.location, OpenOptions::new(self.clock.clone())).await.expect("the store opens")
     }
 
-    /// Leaves a database as the first released program made it.
-    pub async fn open_as_released(&self) {
-        let schema = if self.is_sqlite() {
-            include_str!("../../migrations/sqlite/0001_foundation.sql")
-        } else {
-            include_str!("../../migrations/postgres/0001_foundation.sql")
-        };
-        let mark = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        let checksum = schema.bytes().fold(0xcbf2_9ce4_8422_2325, mark);
+    /// Leaves a database as a program made it that knew only the first `steps` migrations.
+    pub async fn open_as_of(&self, steps: usize) {
         self.run("CREATE TABLE migration (number bigint PRIMARY KEY, checksum text NOT NULL)").await;
-        self.run(&format!("INSERT INTO migration (number, checksum) VALUES (1, '{checksum:016x}')")).await;
-        self.run(schema).await;
+        let known = if self.is_sqlite() { &SQLITE } else { &POSTGRES };
+        for (number, step) in (1..).zip(&known[..steps]) {
+            let mark = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            let checksum = step.bytes().fold(0xcbf2_9ce4_8422_2325, mark);
+            self.run(&format!("INSERT INTO migration (number, checksum) VALUES ({number}, '{checksum:016x}')")).await;
+            self.run(step).await;
+        }
     }
 
     /// Behind the store's back.

@@ -1,11 +1,11 @@
 //! Lists, counters, and what people and time do to cases.
 
-use crate::desk::{Desk, SCOPE, assessment, hit};
+use crate::desk::{Desk, SCOPE, assessment, hit, kind, risk};
 use crate::engines::Ground;
 use crate::evaluate::{Known, filters, holds, place};
 use crate::judge::{ANSWER_MS, close, judge, snooze};
 use answerable_domain::{
-    Case, CaseId, CaseState, Clock, EventKind, Kind, Label, MonitorId, Network, PersonalData, PersonalDataKind, Risk, Role, Said, Scope,
+    Case, CaseId, CaseState, Clock, EventKind, Kind, Label, MonitorId, Network, PersonalData, PersonalDataKind, Risk, Role, Scope,
     Sentiment, Span, SpanKind, UserId,
 };
 use answerable_store::{Arrival, ArrivedPost, CaseChange, CaseFilter, CaseOrder, Counts, PageKey, StoreError, limits};
@@ -41,8 +41,7 @@ fn varied(desk: &Desk, number: usize) -> Arrival {
     let mut said = assessment(["ko", "ja", "en", "und"][number % 4]);
     said.language.value = said.language.value.filter(|language| language.0 != "und");
     said.sentiment.value = [None, Some(Sentiment::Negative), Some(Sentiment::Positive)][number % 3];
-    let kind = [Some(Kind::Complaint), None, None, Some(Kind::Praise)][number % 4];
-    said.kinds = kind.map(|value| Said { value, confidence: 1 }).into_iter().collect();
+    said.kinds = [Some(Kind::Complaint), None, None, Some(Kind::Praise)][number % 4].map(kind).into_iter().collect();
     said.question.value = [Some(true), Some(false), None][number % 3];
     said.scores = [[0, 0, 0], [900, 100, 0], [0, 300, 700], [400, 600, 0]][number % 4];
     said.risks = number.is_multiple_of(9).then_some(risk(Risk::Safety)).into_iter().collect();
@@ -55,10 +54,6 @@ fn varied(desk: &Desk, number: usize) -> Arrival {
     Arrival::Post(Box::new(ArrivedPost { post, scope: SCOPE.into(), hits, assessment: said, urgency, ours: false }))
 }
 
-fn risk(value: Risk) -> Said<Risk> {
-    Said { value, confidence: 900 }
-}
-
 /// Some customers say something else in the same thread, and some change what they said before.
 async fn say_more(desk: &Desk) {
     let more = (0..60).step_by(3).map(|number| {
@@ -69,7 +64,7 @@ async fn say_more(desk: &Desk) {
         };
         let mut arrival = desk.heard(post.author(&format!("did:{number}")).build());
         if let Arrival::Post(arrived) = &mut arrival {
-            arrived.assessment.kinds = vec![Said { value: said, confidence: 900 }];
+            arrived.assessment.kinds = vec![kind(said)];
             arrived.assessment.scores = [[800, 0, 0], [0, 0, 800]][number % 2];
         }
         arrival

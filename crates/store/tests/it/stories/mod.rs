@@ -14,3 +14,5 @@ pub mod scopes;
 pub mod search;
 pub mod settings;
 pub mod sources;
+pub mod teaching;
+pub mod understanding;

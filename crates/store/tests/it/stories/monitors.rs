@@ -36,7 +36,7 @@ pub async fn an_old_database_keeps_its_monitors(ground: &Ground) {
         (words("", r#""a","b\\c""#, ""), r#""a" AND "b c""#),
         (words(r#""it's 50% off""#, "", r#""x""#), r#""it's 50% off" AND NOT "x""#),
     ];
-    ground.open_as_released().await;
+    ground.open_as_of(1).await;
     ground.run("INSERT INTO brand (id, name, sandbox, policy, created_at) VALUES (1, 'Acme', 0, '{}', 1)").await;
     for (number, (boxes, _)) in cases.iter().enumerate() {
         let boxes = boxes.replace('\'', "''");
