@@ -1,7 +1,6 @@
 // What a brand taught: what came of it, its own words, trying it out, and history assessed again.
-import type { CorrectionRow, Reassessment, Teaching, WordRule } from '../../pages/understanding/types';
+import type { CorrectionRow, Page, Reassessment, Teaching, Tried, WordEffect, WordRule } from '../types';
 import { API_ROOT, at, del, get, patch, post, request } from '../client';
-import type { Page, Tried, WordEffect } from '../types';
 
 type Items<T> = { items: T[] };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fieldRows, learnedOf } from './learned';
-import type { Agreement } from './types';
+import type { Agreement } from '../../api/types';
 
 const agreed = (field: Agreement['field'], lessons: number, shipped: number, taught: number): Agreement => ({ field, lessons, shipped, taught });
 

@@ -1,6 +1,5 @@
 // From counts of agreement to what can honestly be said of them.
-import type { Field } from '../../api/types';
-import type { Agreement, Teaching } from './types';
+import type { Agreement, Field, Teaching } from '../../api/types';
 
 /** With fewer lessons than this, chance says more than the numbers. */
 export const LESSONS_LEAST = 20;

@@ -1,5 +1,5 @@
 // Word rules while they are written: what can be wrong with a phrase, before the server says the same.
-import type { WordRule } from './types';
+import type { WordRule } from '../../api/types';
 
 export const PHRASE_CHARS_MAX = 100;
 

@@ -1,6 +1,5 @@
 // What assessing history again changed, the largest first, and how long it still takes.
-import type { Label, Sentiment } from '../../api/types';
-import type { Reassessment } from './types';
+import type { Label, Reassessment, Sentiment } from '../../api/types';
 
 export type Turned = { is: 'sentiment'; from: Sentiment | null; to: Sentiment | null; posts: number } | { is: 'label'; label: Label; gained: number; lost: number; posts: number };
 
