@@ -516,6 +516,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{b}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Those that stand, newest first.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["corrections"];
+        put?: never;
+        /**
+         * Says what posts are, or that they are what is said of them. 409 `nothing_said`: the verdict speaks of nothing.
+         * @description Who may: Agents, supervisors and owners of the brand.
+         */
+        post: operations["correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/corrections/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was taught, to take along: JSON lines, one lesson each, oldest first.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["export_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/corrections/{co}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes one back: the post is what it would be said to be without it, and it is forgotten.
+         * @description Who may: Agents, supervisors and owners of the brand.
+         */
+        delete: operations["undo_correction"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{b}/count": {
         parameters: {
             query?: never;
@@ -1020,6 +1084,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{b}/posts/{p}/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The words that moved each judgement of a post.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{b}/posts/{p}/repost": {
         parameters: {
             query?: never;
@@ -1114,6 +1198,50 @@ export interface paths {
          * @description Who may: Supervisors and owners of the brand.
          */
         post: operations["retry_quarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/reassessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The latest twenty, newest first, with what they changed.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["reassessments"];
+        put?: never;
+        /**
+         * Begins to assess all of the brand's posts again; it goes on behind. 409 `reassessment_running`: one is under way.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        post: operations["start_reassessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/reassessments/{re}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends it; what was assessed stays so. 409 `reassessment_not_running`: it is over.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        post: operations["stop_reassessment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1252,6 +1380,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{b}/teaching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has been learned. Working out the agreement may take a while: until then `learning` is true.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["teaching"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/triage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would be said of a text. Nothing is kept.
+         * @description Who may: Members of the brand.
+         */
+        post: operations["triage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{b}/webhooks": {
         parameters: {
             query?: never;
@@ -1318,6 +1486,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/word-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All of the brand, oldest first.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["word_rules"];
+        put?: never;
+        /**
+         * Says what a word of the brand does where it stands. 409 `word_rule_exists`: there is one of this phrase, however it is written.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        post: operations["create_word_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/word-rules/{wr}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * The word does again what it does elsewhere.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        delete: operations["delete_word_rule"];
+        options?: never;
+        head?: never;
+        /**
+         * Says it otherwise.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        patch: operations["change_word_rule"];
         trace?: never;
     };
     "/api/v1/invites/{secret}": {
@@ -1516,6 +1732,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        Abuse: "none" | "insult" | "threat" | "hate";
+        /** @description An accusation is not an insult; both can be true, and then it is a complaint first. */
+        AbuseJudgement: {
+            /** Format: int32 */
+            confidence: number;
+            value: components["schemas"]["Abuse"] | null;
+        };
         /** @description With a session, nothing is needed: the signed-in person joins. */
         AcceptInvite: {
             /** @default null */
@@ -1532,6 +1756,27 @@ export interface components {
             handle: string | null;
             native_id: string;
         };
+        /** @description How often judgements agree with what people said. The taught one is asked about lessons that it was not shown. */
+        Agreement: {
+            field: components["schemas"]["Field"];
+            /**
+             * Format: int32
+             * @description That speak of this field.
+             */
+            lessons: number;
+            /**
+             * Format: int32
+             * @description With so many of them agrees what was shipped...
+             */
+            shipped: number;
+            /**
+             * Format: int32
+             * @description ...and with so many what was taught.
+             */
+            taught: number;
+        };
+        /** @enum {string} */
+        Aim: "brand" | "person" | "group";
         Alert: {
             /** Format: int32 */
             cool_down_minutes: number;
@@ -1603,14 +1848,28 @@ export interface components {
             channel_name: string | null;
             limits: components["schemas"]["Limits"] | null;
         };
-        /** @description What triage thinks of a post. Offsets are into the post's whole text. */
+        /** @description What triage, or a person, thinks of a post. */
         Assessment: {
-            kind: components["schemas"]["KindJudgement"];
+            abuse: components["schemas"]["AbuseJudgement"];
+            aim: components["schemas"]["Aim"] | null;
+            /** @description What a person said instead. */
+            corrected: components["schemas"]["Field"][];
+            /** @description A chance to join in. */
+            humour: components["schemas"]["YesOrNoJudgement"];
+            /** @description Empty: other. */
+            kinds: components["schemas"]["KindSaid"][];
             language: components["schemas"]["LanguageJudgement"];
+            /** @description All languages of a post that mixes them, the one with most of it first; otherwise empty. */
+            languages: string[];
+            /** @description Which rules and weights made it. */
             model: string;
+            motive: components["schemas"]["MotiveJudgement"];
+            needs_answer: components["schemas"]["YesOrNoJudgement"];
             personal_data: components["schemas"]["PersonalData"][];
             question: components["schemas"]["QuestionJudgement"];
+            risks: components["schemas"]["RiskSaid"][];
             sentiment: components["schemas"]["SentimentJudgement"];
+            troll: components["schemas"]["YesOrNoJudgement"];
         };
         Assign: {
             /** @description Null: nobody. */
@@ -1772,12 +2031,16 @@ export interface components {
             answer_channels: components["schemas"]["ChannelBrief"][];
             answering: components["schemas"]["Answering"];
             case: components["schemas"]["CaseRow"];
+            /** @description What people said of the posts of the thread, oldest first, as far as it stands. */
+            corrections: components["schemas"]["Correction"][];
             draft: components["schemas"]["Draft"] | null;
             notes: components["schemas"]["Note"][];
             replies: components["schemas"]["Reply"][];
             /** @description The last event that this view can know of. */
             seq: components["schemas"]["Id"];
             thread: components["schemas"]["ThreadItem"][];
+            /** @description What the case's urgency is the sum of. */
+            urgency_parts: components["schemas"]["UrgencyPart"][];
         };
         /** @description A part of the inbox. */
         CasePage: {
@@ -1797,6 +2060,8 @@ export interface components {
             /** Format: int64 */
             deadline_at: number | null;
             id: components["schemas"]["Id"];
+            /** @description Of the whole case: what the customer's last post says, and what lasts of those before, as a risk does. */
+            labels: components["schemas"]["Label"][];
             /** Format: int64 */
             last_post_at: number;
             network: components["schemas"]["Network"];
@@ -1820,13 +2085,23 @@ export interface components {
             thread_version: number;
             /**
              * Format: int32
-             * @description 0 to 100.
+             * @description 0 to 100: the sum of the parts that the case tells.
              */
             urgency: number;
             vip: boolean;
         };
         /** @enum {string} */
         CaseState: "open" | "waiting" | "snoozed" | "closed";
+        /** @description What it changed, in posts. */
+        Changes: {
+            labels: components["schemas"]["LabelChange"][];
+            /**
+             * Format: int64
+             * @description Of which a label or the sentiment is another.
+             */
+            posts: number;
+            sentiments: components["schemas"]["SentimentChange"][];
+        };
         Channel: {
             account: components["schemas"]["Account"] | null;
             /** @description Without secrets. */
@@ -1876,6 +2151,32 @@ export interface components {
         ChannelState: "active" | "paused" | "signed_out";
         /** @enum {string} */
         Connector: "bluesky" | "bluesky_stream" | "feed" | "import" | "sandbox";
+        /** @description A person's verdict on a post. */
+        Correction: {
+            /** Format: int64 */
+            at: number;
+            /** @description What was said of the same before. */
+            before: components["schemas"]["Verdict"];
+            /** @description The verdict says the same as what was said before. */
+            confirmed: boolean;
+            id: components["schemas"]["Id"];
+            post_id: components["schemas"]["Id"];
+            user: components["schemas"]["PersonBrief"];
+            verdict: components["schemas"]["Verdict"];
+        };
+        /** @description A correction that stands, in a list. */
+        CorrectionRow: {
+            case_id?: components["schemas"]["Id"] | null;
+            correction: components["schemas"]["Correction"];
+            /** @description As the author's client declared them. */
+            languages: string[];
+            /** @description The post as it is now, at most 400 bytes. */
+            text: string;
+        };
+        CorrectionsMade: {
+            /** @description In the order of the posts, each once. */
+            corrections: components["schemas"]["Correction"][];
+        };
         /** @description How long a text is, as the network counts. */
         Count: {
             /** Format: int32 */
@@ -1981,6 +2282,8 @@ export interface components {
         ErrorEnvelope: {
             error: components["schemas"]["Problem"];
         };
+        /** @enum {string} */
+        Field: "sentiment" | "kind" | "needs_answer" | "abuse" | "troll" | "motive" | "risk" | "humour";
         /** @description A span of time that a source did not deliver. */
         Gap: {
             /**
@@ -2089,6 +2392,19 @@ export interface components {
                 quarantined: number;
                 sources: components["schemas"]["SourceHealth"][];
                 state: components["schemas"]["ChannelState"];
+            }[];
+            /** @description Where the next part starts (`after`); null: this was the last. */
+            next: string | null;
+        };
+        /** @description A list, or a part of one. */
+        Items_CorrectionRow: {
+            items: {
+                case_id?: components["schemas"]["Id"] | null;
+                correction: components["schemas"]["Correction"];
+                /** @description As the author's client declared them. */
+                languages: string[];
+                /** @description The post as it is now, at most 400 bytes. */
+                text: string;
             }[];
             /** @description Where the next part starts (`after`); null: this was the last. */
             next: string | null;
@@ -2257,6 +2573,30 @@ export interface components {
             next: string | null;
         };
         /** @description A list, or a part of one. */
+        Items_Reassessment: {
+            items: {
+                by?: components["schemas"]["PersonBrief"] | null;
+                changed: components["schemas"]["Changes"];
+                /** Format: int64 */
+                done: number;
+                /** Format: int64 */
+                finished_at?: number | null;
+                id: components["schemas"]["Id"];
+                /** @description The name of what judges. */
+                model: string;
+                /** Format: int64 */
+                started_at: number;
+                state: components["schemas"]["ReassessmentState"];
+                /**
+                 * Format: int64
+                 * @description Posts of customers that there were when it began.
+                 */
+                total: number;
+            }[];
+            /** @description Where the next part starts (`after`); null: this was the last. */
+            next: string | null;
+        };
+        /** @description A list, or a part of one. */
         Items_SavedSearch: {
             items: {
                 /** Format: int64 */
@@ -2314,22 +2654,44 @@ export interface components {
             /** @description Where the next part starts (`after`); null: this was the last. */
             next: string | null;
         };
+        /** @description A list, or a part of one. */
+        Items_WordRule: {
+            items: {
+                by?: components["schemas"]["PersonBrief"] | null;
+                /** Format: int64 */
+                created_at: number;
+                effect: components["schemas"]["WordEffect"];
+                id: components["schemas"]["Id"];
+                /** @description Matched as people read: case, width and composition do not count. */
+                phrase: string;
+            }[];
+            /** @description Where the next part starts (`after`); null: this was the last. */
+            next: string | null;
+        };
         /** @enum {string} */
         Kind: "complaint" | "question" | "suggestion" | "praise" | "announcement" | "spam";
-        KindJudgement: {
-            /**
-             * Format: int32
-             * @description Thousandths.
-             */
+        KindSaid: {
+            /** Format: int32 */
             confidence: number;
-            reasons: components["schemas"]["Reason"][];
-            value: components["schemas"]["Kind"] | null;
+            value: components["schemas"]["Kind"];
+        };
+        /** @enum {string} */
+        Label: "complaint" | "question" | "suggestion" | "praise" | "announcement" | "spam" | "needs_answer" | "insult" | "threat" | "hate" | "troll" | "instrumental" | "venting" | "chronic" | "safety" | "legal" | "press" | "churn" | "self_harm" | "humour" | "personal_data" | "mixed" | "corrected";
+        LabelChange: {
+            /**
+             * Format: int64
+             * @description Posts that have it now and did not.
+             */
+            gained: number;
+            label: components["schemas"]["Label"];
+            /**
+             * Format: int64
+             * @description Posts that had it and do not any more.
+             */
+            lost: number;
         };
         LanguageJudgement: {
-            /**
-             * Format: int32
-             * @description Thousandths.
-             */
+            /** Format: int32 */
             confidence: number;
             reasons: components["schemas"]["Reason"][];
             /** @description ISO 639-1; null: unknown. */
@@ -2503,6 +2865,25 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @enum {string} */
+        Motive: "instrumental" | "venting" | "none";
+        MotiveJudgement: {
+            /** Format: int32 */
+            confidence: number;
+            value: components["schemas"]["Motive"] | null;
+        };
+        /** @description A place that moved a judgement. */
+        Moved: {
+            /** Format: int32 */
+            end: number;
+            /** Format: int32 */
+            start: number;
+            /**
+             * Format: int32
+             * @description Above zero: towards what was said; for `sentiment`: towards positive.
+             */
+            weight: number;
+        };
         /** @description Something that is silenced. What is addressed to us comes in all the same. */
         Mute: {
             by: components["schemas"]["PersonBrief"] | null;
@@ -2581,6 +2962,15 @@ export interface components {
             name?: string | null;
             /** @description The app password. Kept encrypted, never shown. */
             secret?: string | null;
+        };
+        /** @description Posts, and what they are. Together at most 100 posts and cases. */
+        NewCorrections: {
+            /** @description Of each the customer's last post. */
+            case_ids?: string[];
+            /** @description They are what is said of them, in everything that is judged. */
+            confirm?: boolean;
+            post_ids?: string[];
+            verdict?: components["schemas"]["Verdict"] | null;
         };
         NewDraft: {
             text: string;
@@ -2663,6 +3053,11 @@ export interface components {
             name: string;
             url: string;
         };
+        NewWordRule: {
+            effect: components["schemas"]["WordEffect"];
+            /** @description 1 to 100 characters. */
+            phrase: string;
+        };
         /** @description Why a query cannot be shown as boxes. */
         NotBoxes: {
             code: string;
@@ -2729,13 +3124,15 @@ export interface components {
         };
         PersonalData: {
             /** Format: int32 */
+            confidence: number;
+            /** Format: int32 */
             end: number;
             kind: components["schemas"]["PersonalDataKind"];
             /** Format: int32 */
             start: number;
         };
         /** @enum {string} */
-        PersonalDataKind: "email" | "phone" | "payment_card" | "resident_number" | "postal_address";
+        PersonalDataKind: "email" | "phone" | "address" | "card" | "account" | "resident_number" | "my_number" | "order_number" | "name" | "password";
         /** @description When a case must be answered. */
         Policy: {
             /**
@@ -2891,10 +3288,7 @@ export interface components {
             variants: boolean;
         };
         QuestionJudgement: {
-            /**
-             * Format: int32
-             * @description Thousandths.
-             */
+            /** Format: int32 */
             confidence: number;
             reasons: components["schemas"]["Reason"][];
             /** @description Null: unknown. */
@@ -2905,7 +3299,7 @@ export interface components {
             from: string;
             to: string;
         };
-        /** @description Why a judgement was made, and where in the text (bytes). */
+        /** @description Why a rule made a judgement, and where in the text. */
         Reason: {
             code: string;
             /** Format: int32 */
@@ -2913,6 +3307,37 @@ export interface components {
             /** Format: int32 */
             start: number;
         };
+        /** @description Why a post was judged as it was. */
+        Reasons: {
+            /** @description Who explains: the brand's assessor as it is taught now, which need not be the one that judged. */
+            model: string;
+            /** @description By judgement: `sentiment`, `question`, `needs_answer`, `abuse`, `troll`, `motive`, `humour`, and the kinds and risks that were said. */
+            reasons: {
+                [key: string]: components["schemas"]["Moved"][];
+            };
+        };
+        /** @description History, assessed again. */
+        Reassessment: {
+            by: components["schemas"]["PersonBrief"] | null;
+            changed: components["schemas"]["Changes"];
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            finished_at: number | null;
+            id: components["schemas"]["Id"];
+            /** @description The name of what judges. */
+            model: string;
+            /** Format: int64 */
+            started_at: number;
+            state: components["schemas"]["ReassessmentState"];
+            /**
+             * Format: int64
+             * @description Posts of customers that there were when it began.
+             */
+            total: number;
+        };
+        /** @enum {string} */
+        ReassessmentState: "running" | "done" | "failed" | "stopped";
         Reply: {
             /** Format: int32 */
             attempts: number;
@@ -2973,6 +3398,13 @@ export interface components {
             version: string;
         };
         /** @enum {string} */
+        Risk: "safety" | "legal" | "press" | "churn" | "self_harm";
+        RiskSaid: {
+            /** Format: int32 */
+            confidence: number;
+            value: components["schemas"]["Risk"];
+        };
+        /** @enum {string} */
         Role: "viewer" | "agent" | "supervisor" | "owner";
         SavedSearch: {
             /** Format: int64 */
@@ -3002,8 +3434,11 @@ export interface components {
             assignee: string | null;
             /** @default null */
             channel: string | null;
-            /** @default null */
-            kind: string | null;
+            /**
+             * @description `complaint,-troll`: labels that all hold, and with a minus those that must not.
+             * @default null
+             */
+            label: string | null;
             /**
              * @description `ko`, `ja`, ...
              * @default null
@@ -3018,8 +3453,6 @@ export interface components {
             /** @default null */
             q: string | null;
             /** @default null */
-            question: boolean | null;
-            /** @default null */
             sentiment: string | null;
             /**
              * @description `open,waiting,snoozed,closed` or `all`; `open` when not said.
@@ -3031,14 +3464,27 @@ export interface components {
         };
         /** @enum {string} */
         Sentiment: "negative" | "neutral" | "positive";
+        SentimentChange: {
+            from: components["schemas"]["Sentiment"] | null;
+            /** Format: int64 */
+            posts: number;
+            to: components["schemas"]["Sentiment"] | null;
+        };
+        /** @description The stance towards what the post talks about, not the mood of its words. */
         SentimentJudgement: {
-            /**
-             * Format: int32
-             * @description Thousandths.
-             */
+            /** Format: int32 */
             confidence: number;
-            reasons: components["schemas"]["Reason"][];
+            scores: components["schemas"]["SentimentScores"];
             value: components["schemas"]["Sentiment"] | null;
+        };
+        /** @description How likely each is; all zero: unknown. */
+        SentimentScores: {
+            /** Format: int32 */
+            negative: number;
+            /** Format: int32 */
+            neutral: number;
+            /** Format: int32 */
+            positive: number;
         };
         Setup: {
             /** @description There is no user yet: the first one becomes the owner. */
@@ -3128,6 +3574,36 @@ export interface components {
             term: string;
             text: string;
         };
+        /** @description What a brand's understanding has learned. */
+        Teaching: {
+            /** @description By field; empty while it is worked out, or while there is nothing to compare. */
+            agreement: components["schemas"]["Agreement"][];
+            /**
+             * Format: int64
+             * @description ...and those that said the same.
+             */
+            confirmations: number;
+            /**
+             * Format: int64
+             * @description Verdicts that said something else than what had been said...
+             */
+            corrections: number;
+            /** @description What was taught is not in force yet, or the agreement is still being worked out: ask again in a moment. */
+            learning: boolean;
+            /**
+             * Format: int64
+             * @description Posts of which somebody said something.
+             */
+            lessons: number;
+            /** @description The name of what judges posts now; it changes with what is taught. */
+            model: string;
+            /**
+             * Format: int64
+             * @description Posts that another model judged.
+             */
+            outdated_posts: number;
+            reassessment: components["schemas"]["Reassessment"] | null;
+        };
         TermVariant: {
             /**
              * Format: int32
@@ -3173,8 +3649,37 @@ export interface components {
             last_used_at?: number | null;
             name: string;
         };
+        TriageAsked: {
+            /** @description At most 5,000 characters. */
+            text: string;
+        };
+        /** @description What a text would be said to be. */
+        Triaged: {
+            assessment: components["schemas"]["Assessment"];
+            /** @description As in [`Reasons`]. */
+            reasons: {
+                [key: string]: components["schemas"]["Moved"][];
+            };
+            /**
+             * Format: int32
+             * @description 0 to 100: the sum of its parts. Of the text alone: reach and waiting are facts of a case.
+             */
+            urgency: number;
+            urgency_parts: components["schemas"]["UrgencyPart"][];
+        };
         /** @enum {string} */
         Unavailable: "no_account" | "unsupported" | "post_deleted" | "replies_disabled" | "blocked" | "signed_out" | "paused" | "sandbox";
+        /** @enum {string} */
+        UrgencyCode: "safety" | "self_harm" | "threat" | "legal" | "press" | "churn" | "complaint" | "question" | "negative" | "personal_data" | "vip" | "reach" | "waiting" | "ceiling";
+        /** @description One summand of an urgency. */
+        UrgencyPart: {
+            code: components["schemas"]["UrgencyCode"];
+            /**
+             * Format: int32
+             * @description Below zero only for `ceiling`: what is beyond a hundred.
+             */
+            points: number;
+        };
         /** @description What people decided about other spellings. */
         VariantChoice: {
             /**
@@ -3200,6 +3705,31 @@ export interface components {
             boxes: components["schemas"]["Boxes"] | null;
             /** @default null */
             query: string | null;
+        };
+        /** @description What somebody says that a post is. A field that is left out is not spoken of. */
+        Verdict: {
+            /** @default null */
+            abuse: components["schemas"]["Abuse"];
+            /** @default null */
+            humour: boolean;
+            /**
+             * @description All that it is; empty: other.
+             * @default null
+             */
+            kinds: components["schemas"]["Kind"][];
+            /** @default null */
+            motive: components["schemas"]["Motive"];
+            /** @default null */
+            needs_answer: boolean;
+            /**
+             * @description All that there are; empty: none.
+             * @default null
+             */
+            risks: components["schemas"]["Risk"][];
+            /** @default null */
+            sentiment: components["schemas"]["Sentiment"];
+            /** @default null */
+            troll: boolean;
         };
         Vip: {
             vip: boolean;
@@ -3238,6 +3768,29 @@ export interface components {
         };
         /** @enum {string} */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /** @enum {string} */
+        WordEffect: "ignore" | "negative" | "positive" | "complaint" | "praise" | "spam" | "insult" | "safety" | "legal" | "press" | "churn";
+        WordRule: {
+            by: components["schemas"]["PersonBrief"] | null;
+            /** Format: int64 */
+            created_at: number;
+            effect: components["schemas"]["WordEffect"];
+            id: components["schemas"]["Id"];
+            /** @description Matched as people read: case, width and composition do not count. */
+            phrase: string;
+        };
+        WordRuleChange: {
+            /** @default null */
+            effect: components["schemas"]["WordEffect"] | null;
+            /** @default null */
+            phrase: string | null;
+        };
+        YesOrNoJudgement: {
+            /** Format: int32 */
+            confidence: number;
+            /** @description Null: unknown. */
+            value: boolean | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -3665,7 +4218,7 @@ export interface operations {
             query?: {
                 /** @description `open,waiting,snoozed,closed` or `all`; `open` when not said. */
                 state?: string;
-                /** @description `newest`, `oldest` or `urgent`. */
+                /** @description `newest`, `oldest`, `urgent`, `negative` (the most negative first) or `label:safety` (those with the label first). */
                 order?: string;
                 /** @description `me`, `none` or the id of a user. */
                 assignee?: string;
@@ -3674,8 +4227,8 @@ export interface operations {
                 /** @description `ko`, `ja`, ... */
                 language?: string;
                 sentiment?: string;
-                kind?: string;
-                question?: boolean;
+                /** @description `complaint,-troll`: labels that all hold, and with a minus those that must not. */
+                label?: string;
                 overdue?: boolean;
                 vip?: boolean;
                 monitor?: string;
@@ -4253,6 +4806,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Gap"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    corrections: {
+        parameters: {
+            query?: {
+                /** @description `next` of the part before. */
+                after?: string;
+                /** @description At most 100; 25 when not said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CorrectionRow"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCorrections"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionsMade"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    export_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    undo_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                co: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Correction"];
                 };
             };
             /** @description What went wrong */
@@ -5235,6 +5918,37 @@ export interface operations {
             };
         };
     };
+    reasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                p: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reasons"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     repost_post: {
         parameters: {
             query?: never;
@@ -5378,6 +6092,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    reassessments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Reassessment"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    start_reassessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reassessment"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    stop_reassessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                re: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reassessment"];
                 };
             };
             /** @description What went wrong */
@@ -5647,6 +6452,70 @@ export interface operations {
             };
         };
     };
+    teaching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Teaching"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    triage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriageAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Triaged"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     webhooks: {
         parameters: {
             query?: never;
@@ -5793,6 +6662,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    word_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_WordRule"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    create_word_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWordRule"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordRule"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    delete_word_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                wr: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    change_word_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                wr: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordRuleChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordRule"];
                 };
             };
             /** @description What went wrong */

@@ -1,6 +1,13 @@
 //! What every part of the engine shares.
 
-use super::{EngineSettings, Secrets, channels::LiveChannel, imports::Imports, interest::Interest, own::OwnAccounts};
+use super::{
+    EngineSettings, Secrets,
+    channels::LiveChannel,
+    imports::Imports,
+    interest::Interest,
+    own::OwnAccounts,
+    teaching::{Reassessments, Understanding},
+};
 use crate::clock::random_bytes;
 use answerable_domain::{BrandId, Channel, ChannelId, Clock, ConnectorKind, Monitor, Mute, Network, Scope};
 use answerable_listen::{ListenError, Matcher};
@@ -30,6 +37,7 @@ pub struct Core {
     pub hours_passed: Notify,
     pub gaps_waiting: Notify,
     pub imports: Imports,
+    pub reassessments: Reassessments,
     pub stop: CancellationToken,
     pub tasks: TaskTracker,
 }
@@ -37,6 +45,7 @@ pub struct Core {
 /// What the engine keeps in memory about a brand.
 pub struct Room {
     pub interest: Interest,
+    pub understanding: Understanding,
     accounts: RwLock<Arc<OwnAccounts>>,
     /// One rebuilding of the matcher after another: two at once could leave the older monitors in force.
     rebuilding: tokio::sync::Mutex<()>,
@@ -45,7 +54,12 @@ pub struct Room {
 impl Default for Room {
     fn default() -> Self {
         let nothing = Matcher::new(&[], &[]).expect("no monitors make a matcher");
-        Self { interest: Interest::new(Arc::new(nothing)), accounts: RwLock::default(), rebuilding: tokio::sync::Mutex::default() }
+        Self {
+            interest: Interest::new(Arc::new(nothing)),
+            understanding: Understanding::default(),
+            accounts: RwLock::default(),
+            rebuilding: tokio::sync::Mutex::default(),
+        }
     }
 }
 
@@ -103,6 +117,7 @@ impl Core {
             hours_passed: Notify::new(),
             gaps_waiting: Notify::new(),
             imports: Imports::default(),
+            reassessments: Reassessments::default(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
         }

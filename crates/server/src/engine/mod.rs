@@ -30,6 +30,7 @@ mod sources;
 mod stages;
 #[cfg(test)]
 mod stages_tests;
+mod teaching;
 mod ticker;
 
 pub use alerts::{AlertSettings, MailSettings, MailTls, WebhookRefused};
@@ -38,6 +39,7 @@ pub use face::{ActRefused, ChannelError, EngageRefused, EngineSettings, ImportFo
 pub use own::OwnAccounts;
 pub use replies::UNDO_MS_MAX;
 pub use secrets::{Secrets, SecretsError};
+pub use teaching::{Learned, Said, Told};
 
 use self::{core::Core, decisions::Care};
 use answerable_care::{CareError, CaseEvent};
@@ -71,6 +73,7 @@ impl Engine {
             core.room(brand.id).interest.follow(followed.iter().map(String::as_str));
             core.rebuild_matcher(brand.id).await?;
         }
+        teaching::recall_all(&core).await?;
         channels::start_all(&core).await?;
         if !core.settings.sources_off {
             core.tasks.spawn(pipeline::run(core.clone()));
@@ -81,6 +84,7 @@ impl Engine {
             core.tasks.spawn(backfill::run(core.clone()));
             alerts::spawn(&core)?;
             imports::resume_all(&core).await?;
+            teaching::resume_all(&core).await?;
         }
         Ok(Self { core })
     }

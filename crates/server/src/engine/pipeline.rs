@@ -53,8 +53,8 @@ pub async fn step(core: &Arc<Core>) -> Result<usize, StoreError> {
 /// Runs the stages over one payload.
 pub(super) fn digest_one(core: &Core, pending: &PendingRaw) -> Digested {
     let Some(live) = core.channel(pending.raw.channel_id) else { return without_connector(pending) };
-    let matcher = live.room.interest.matcher();
-    digest(pending, &Desk { connector: live.connector.as_ref(), room: &live.room, matcher: &matcher })
+    let (matcher, assessor) = (live.room.interest.matcher(), live.room.understanding.assessor());
+    digest(pending, &Desk { connector: live.connector.as_ref(), room: &live.room, matcher: &matcher, assessor: &assessor })
 }
 
 fn without_connector(pending: &PendingRaw) -> Digested {

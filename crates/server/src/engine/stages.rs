@@ -16,6 +16,7 @@ pub struct Desk<'a> {
     pub connector: &'a dyn Connector,
     pub room: &'a Room,
     pub matcher: &'a Matcher,
+    pub assessor: &'a Assessor,
 }
 
 /// raw → normalize → assess → match. What cannot be understood is quarantined with the reason and stops nothing else.
@@ -77,7 +78,7 @@ fn arrival(inbound: Inbound, raw: &Raw, desk: &Desk) -> Option<Arrival> {
 }
 
 fn understand(mut post: InboundPost, raw: &Raw, desk: &Desk) -> ArrivedPost {
-    let assessment = Assessor::shipped().assess(&Input { text: &post.text, languages: &post.languages, ..Input::default() });
+    let assessment = desk.assessor.assess(&Input { text: &post.text, languages: &post.languages, ..Input::default() });
     let ours = desk.room.owns(post.network, &post.author.native_id);
     post.addressed |= !ours && !post.context && speaks_to_us(&post, desk);
     let hits = hear(&post, &assessment, raw, desk);

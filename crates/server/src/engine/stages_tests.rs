@@ -8,6 +8,7 @@ use answerable_domain::{ActionKind, Availability, BrandId, ConnectorKind, Cursor
 use answerable_listen::Matcher;
 use answerable_networks::{Account, Connector, ConnectorError, Delivery, Engagement, Fut, Outcome, Page, Poison, SendTarget, Sink, Source};
 use answerable_store::{Arrival, PendingRaw};
+use answerable_triage::Assessor;
 
 /// Panics over what it does not expect, which no connector should.
 struct Careless;
@@ -60,7 +61,9 @@ fn digested(source: &str, body: &[u8]) -> Result<Vec<Arrival>, String> {
     let matcher = Matcher::new(&[monitor], &[]).expect("one word");
     let room = Room::default();
     let pending = PendingRaw { raw: answerable_testkit::raw(source, body), brand_id: BrandId(1) };
-    digest(&pending, &Desk { connector: &Careless, room: &room, matcher: &matcher }).result.map_err(|quarantine| quarantine.code)
+    digest(&pending, &Desk { connector: &Careless, room: &room, matcher: &matcher, assessor: Assessor::shipped() })
+        .result
+        .map_err(|quarantine| quarantine.code)
 }
 
 #[test]

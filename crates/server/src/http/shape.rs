@@ -4,12 +4,15 @@ use super::{
     ApiResult, App,
     dto::{
         answering::{Reply, ReplyFailure},
+        assessment::UrgencyPart,
         inbox::{AuthorPost, CaseRow, ChannelBrief, Draft, Note, PersonBrief, Post, Preview, Revision},
         monitors::Mention,
+        teaching::{Correction, CorrectionRow, Reassessment, WordRule},
     },
 };
 use answerable_domain as domain;
 use answerable_store as store;
+use answerable_triage::UrgencyInput;
 use domain::{Hit, PostId, Scope, UserId};
 use std::collections::{HashMap, HashSet};
 
@@ -46,13 +49,14 @@ pub async fn case_now(app: &App, scope: &Scope, id: domain::CaseId) -> ApiResult
 }
 
 pub fn case_row(row: store::CaseRow, names: &Names) -> CaseRow {
+    let (urgency, _) = urgency(&row);
     let case = row.case;
     CaseRow {
         id: case.id.into(),
         state: case.state,
         assignee: case.assignee_id.map(|id| names.brief(id)),
         vip: case.vip,
-        urgency: case.urgency,
+        urgency,
         opened_at: case.opened_at,
         last_post_at: case.last_post_at,
         thread_version: case.thread_version,
@@ -66,9 +70,25 @@ pub fn case_row(row: store::CaseRow, names: &Names) -> CaseRow {
         channel: ChannelBrief { id: case.channel_id.into(), name: row.channel_name },
         preview: preview(row.preview),
         assessment: row.assessment.map(Into::into),
+        labels: row.labels.iter().collect(),
         reply_state: row.reply_state,
         posts_count: row.posts_count,
     }
+}
+
+/// How urgent the case is now, from 0 to 100, and the parts that add up to it.
+///
+/// Worked out when it is shown: who is a VIP, who follows, what is overdue and what people say that a post is change without a new post.
+pub fn urgency(row: &store::CaseRow) -> (u8, Vec<UrgencyPart>) {
+    let sentiment = row.assessment.as_ref().and_then(|assessment| assessment.sentiment.value);
+    let (sum, parts) = answerable_triage::urgency(&UrgencyInput {
+        labels: row.labels,
+        negative: sentiment == Some(domain::Sentiment::Negative),
+        vip: row.case.vip,
+        followers: row.author.followers,
+        overdue: row.case.overdue_at.is_some() && row.case.deadline_at.is_some(),
+    });
+    (sum, parts.into_iter().map(Into::into).collect())
 }
 
 fn preview(preview: store::Preview) -> Preview {
@@ -165,6 +185,57 @@ pub fn reply(reply: domain::Reply, names: &Names, now: domain::Millis) -> Reply 
 pub async fn reply_named(app: &App, made: domain::Reply) -> ApiResult<Reply> {
     let names = Names::of(app, [made.user_id]).await?;
     Ok(reply(made, &names, app.now()))
+}
+
+pub fn correction(made: domain::Correction, names: &Names) -> Correction {
+    correction_of(made, |id| names.brief(id))
+}
+
+pub fn correction_row(row: store::CorrectionRow) -> CorrectionRow {
+    let name = row.user_name.unwrap_or_default();
+    CorrectionRow {
+        correction: correction_of(row.correction, |id| PersonBrief { id: id.into(), name }),
+        case_id: row.case_id.map(Into::into),
+        text: row.text,
+        languages: row.languages,
+    }
+}
+
+fn correction_of(made: domain::Correction, brief: impl FnOnce(UserId) -> PersonBrief) -> Correction {
+    Correction {
+        id: made.id.into(),
+        post_id: made.post_id.into(),
+        user: brief(made.user_id),
+        at: made.at,
+        confirmed: made.verdict == made.before,
+        verdict: made.verdict.into(),
+        before: made.before.into(),
+    }
+}
+
+pub fn word_rule(row: store::WordRuleRow) -> WordRule {
+    let name = row.user_name.unwrap_or_default();
+    WordRule {
+        id: row.rule.id.into(),
+        phrase: row.rule.phrase,
+        effect: row.rule.effect,
+        created_at: row.created_at,
+        by: row.user_id.map(|id| PersonBrief { id: id.into(), name }),
+    }
+}
+
+pub fn reassessment(found: store::Reassessment, names: &Names) -> Reassessment {
+    Reassessment {
+        id: found.id.into(),
+        model: found.model,
+        state: found.state.as_str(),
+        total: found.total,
+        done: found.done,
+        changed: found.changed.into(),
+        started_at: found.started_at,
+        finished_at: found.finished_at,
+        by: found.user_id.map(|id| names.brief(id)),
+    }
 }
 
 pub fn all<T, U: From<T>>(items: Vec<T>) -> Vec<U> {

@@ -15,7 +15,7 @@ use crate::{
         shape,
     },
 };
-use answerable_domain::{BrandId, CaseAction, CaseId, Permission, Scope, UserId};
+use answerable_domain::{BrandId, CaseAction, CaseId, Label, Permission, Scope, UserId};
 use answerable_store::{CaseFilter, CaseOrder, PageKey};
 use axum::{Json, extract::State, http::StatusCode};
 use utoipa_axum::routes;
@@ -163,7 +163,11 @@ fn order(asked: Option<&str>) -> ApiResult<CaseOrder> {
         None | Some("newest") => Ok(CaseOrder::Newest),
         Some("oldest") => Ok(CaseOrder::Oldest),
         Some("urgent") => Ok(CaseOrder::Urgent),
-        Some(_) => Err(ApiError::malformed("order: newest, oldest or urgent")),
+        Some("negative") => Ok(CaseOrder::Negative),
+        Some(asked) => {
+            let label = asked.strip_prefix("label:").and_then(Label::parse);
+            label.map(CaseOrder::Label).ok_or_else(|| ApiError::malformed("order: newest, oldest, urgent, negative or label:..."))
+        }
     }
 }
 
@@ -202,11 +206,26 @@ mod tests {
     }
 
     #[test]
+    fn labels_hold_or_do_not_and_give_an_order() {
+        let asked = CasesQuery { state: Some("all".into()), label: Some("complaint, -troll".into()), ..CasesQuery::default() };
+        let not_troll = CaseFilter::Not(Box::new(CaseFilter::Label(Label::Troll)));
+        let expected = CaseFilter::All(vec![CaseFilter::All(vec![]), CaseFilter::Label(Label::Complaint), not_troll]);
+        assert_eq!(filter(&asked, None).expect("a sound query"), expected);
+        assert_eq!(order(Some("negative")).ok(), Some(CaseOrder::Negative));
+        assert_eq!(order(Some("label:safety")).ok(), Some(CaseOrder::Label(Label::Safety)));
+    }
+
+    #[test]
     fn what_is_unknown_is_refused() {
         for state in ["opened", "open,", ""] {
             assert!(filter(&CasesQuery { state: Some(state.into()), ..CasesQuery::default() }, None).is_err(), "{state:?}");
         }
         assert!(filter(&CasesQuery { sentiment: Some("sad".into()), ..CasesQuery::default() }, None).is_err());
-        assert!(order(Some("random")).is_err());
+        for asked in ["complaint,", "sad", "complaint,-sad", "-", "complaint,-complaint"] {
+            assert!(filter(&CasesQuery { label: Some(asked.into()), ..CasesQuery::default() }, None).is_err(), "{asked:?}");
+        }
+        for asked in ["random", "label:", "label:sad", "label"] {
+            assert!(order(Some(asked)).is_err(), "{asked:?}");
+        }
     }
 }

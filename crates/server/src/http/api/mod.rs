@@ -5,6 +5,7 @@ mod authors;
 mod brands;
 mod cases;
 mod channels;
+mod corrections;
 mod drafts;
 mod imports;
 mod invites;
@@ -21,8 +22,11 @@ mod session;
 mod setup;
 mod share_of_voice;
 mod stream;
+mod teaching;
 mod thread;
+mod triage;
 mod webhooks;
+mod word_rules;
 
 use super::{PREFIX, Table};
 
@@ -52,6 +56,10 @@ pub fn table() -> Table {
         alerts::routes,
         notices::routes,
         webhooks::routes,
+        triage::routes,
+        corrections::routes,
+        word_rules::routes,
+        teaching::routes,
     ];
     subjects.into_iter().fold(Table::new(PREFIX), |table, routes| routes(table))
 }

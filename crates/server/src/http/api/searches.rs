@@ -10,7 +10,7 @@ use crate::http::{
     extract::{At, Body, In},
     fields::Fields,
 };
-use answerable_domain::{BrandId, CaseState, Kind, Label, Network, Permission, SavedSearchId, Scope, Sentiment};
+use answerable_domain::{BrandId, CaseState, Label, Network, Permission, SavedSearchId, Scope, Sentiment};
 use answerable_store::{self as store, Assignee, SearchFilter};
 use axum::{Json, extract::State, http::StatusCode};
 use utoipa_axum::routes;
@@ -80,6 +80,7 @@ fn shown(scope: &Scope, search: store::SavedSearch) -> SavedSearch {
 impl Filter {
     /// What it means, if all of it can be.
     pub fn sound(&self) -> ApiResult<SearchFilter> {
+        let (labels, without) = labels(self.label.as_deref().unwrap_or_default())?;
         let asked = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         Ok(SearchFilter {
             states: states(self.state.as_deref().unwrap_or("open"))?,
@@ -92,20 +93,14 @@ impl Filter {
             channel: self.channel.as_deref().map(|id| parsed("channel", id, |id| id.parse().ok())).transpose()?,
             monitor: self.monitor.as_deref().map(|id| parsed("monitor", id, |id| id.parse().ok())).transpose()?,
             network: self.network.as_deref().map(|name| parsed("network", name, Network::parse)).transpose()?,
-            sentiment: self.sentiment.as_deref().map(|name| parsed("sentiment", name, from_name::<Sentiment>)).transpose()?,
-            labels: self.labels()?,
-            without: if self.question == Some(false) { vec![Label::Question] } else { Vec::new() },
+            sentiment: self.sentiment.as_deref().map(|name| parsed("sentiment", name, Sentiment::parse)).transpose()?,
+            labels,
+            without,
             language: self.language.clone().filter(|language| !language.is_empty()),
             q: asked(&self.q),
             overdue: self.overdue,
             vip: self.vip,
         })
-    }
-
-    fn labels(&self) -> ApiResult<Vec<Label>> {
-        let kind = self.kind.as_deref().map(|name| parsed("kind", name, from_name::<Kind>)).transpose()?;
-        let question = (self.question == Some(true)).then_some(Label::Question);
-        Ok(kind.map(Label::from).into_iter().chain(question).collect())
     }
 }
 
@@ -123,12 +118,7 @@ impl From<SearchFilter> for Filter {
             network: filter.network.map(|network| network.as_str().to_owned()),
             language: filter.language,
             sentiment: filter.sentiment.map(|sentiment| sentiment.as_str().to_owned()),
-            kind: filter.labels.iter().find(|label| **label != Label::Question).map(|label| label.as_str().to_owned()),
-            question: if filter.without.contains(&Label::Question) {
-                Some(false)
-            } else {
-                filter.labels.contains(&Label::Question).then_some(true)
-            },
+            label: label_text(&filter.labels, &filter.without),
             overdue: filter.overdue,
             vip: filter.vip,
             monitor: filter.monitor.map(|id| id.to_string()),
@@ -148,8 +138,7 @@ impl From<&CasesQuery> for Filter {
             network: asked.network,
             language: asked.language,
             sentiment: asked.sentiment,
-            kind: asked.kind,
-            question: asked.question,
+            label: asked.label,
             overdue: asked.overdue,
             vip: asked.vip,
             monitor: asked.monitor,
@@ -165,8 +154,28 @@ fn states(names: &str) -> ApiResult<Vec<CaseState>> {
     names.split(',').map(|name| parsed("state", name.trim(), CaseState::parse)).collect()
 }
 
-fn from_name<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
-    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+/// `complaint,-troll`: those that hold, and those that must not.
+fn labels(text: &str) -> ApiResult<(Vec<Label>, Vec<Label>)> {
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    for name in text.split(',').map(str::trim).filter(|_| !text.trim().is_empty()) {
+        let (labels, name) = name.strip_prefix('-').map_or((&mut with, name), |name| (&mut without, name));
+        labels.push(parsed("label", name, Label::parse)?);
+    }
+    with.sort();
+    with.dedup();
+    without.sort();
+    without.dedup();
+    if with.iter().any(|label| without.contains(label)) {
+        return Err(ApiError::malformed("label: one is asked for and forbidden at once"));
+    }
+    Ok((with, without))
+}
+
+/// The same as text, if there is any.
+fn label_text(with: &[Label], without: &[Label]) -> Option<String> {
+    let with = with.iter().map(|label| label.as_str().to_owned());
+    let all: Vec<String> = with.chain(without.iter().map(|label| format!("-{}", label.as_str()))).collect();
+    (!all.is_empty()).then(|| all.join(","))
 }
 
 fn parsed<T>(field: &str, text: &str, parse: impl FnOnce(&str) -> Option<T>) -> ApiResult<T> {
@@ -185,7 +194,7 @@ mod tests {
             channel: Some("5".into()),
             network: Some("bluesky".into()),
             sentiment: Some("negative".into()),
-            kind: Some("complaint".into()),
+            label: Some("complaint,safety,-troll".into()),
             vip: Some(false),
             q: Some(" 환불 ".into()),
             ..Filter::default()

@@ -28,7 +28,12 @@ async fn show(State(app): State<App>, In(scope): In, At((_, id)): At<(BrandId, C
     let names = Names::of(&app, people.chain(found.row.case.assignee_id)).await?;
     let (answering, answer_channels) = answering(&app, &scope, &found).await?;
     let now = app.now();
+    let posts: Vec<PostId> = found.thread.iter().map(|item| item.post.id).collect();
+    let corrections = app.store.corrections_of(&scope, &posts).await?;
+    let (_, urgency_parts) = shape::urgency(&found.row);
     Ok(Json(CaseDetail {
+        urgency_parts,
+        corrections: corrections.into_iter().map(|row| shape::correction_row(row).correction).collect(),
         thread: thread_items(&app, &scope, found.thread),
         notes: found.notes.into_iter().map(|note| shape::note(note, &names)).collect(),
         replies: found.replies.into_iter().map(|reply| shape::reply(reply, &names, now)).collect(),

@@ -20,8 +20,8 @@ pub struct Filter {
     /// `ko`, `ja`, ...
     pub language: Option<String>,
     pub sentiment: Option<String>,
-    pub kind: Option<String>,
-    pub question: Option<bool>,
+    /// `complaint,-troll`: labels that all hold, and with a minus those that must not.
+    pub label: Option<String>,
     pub overdue: Option<bool>,
     pub vip: Option<bool>,
     pub monitor: Option<String>,

@@ -2,9 +2,11 @@
 
 use super::{
     answering::Reply,
+    assessment::{Assessment, UrgencyPart},
     monitors::Mention,
-    names::{CaseStateName, Id, NetworkName, PostKindName, ReplyStateName},
-    text::{Assessment, Availability, Limits, Media, Span},
+    names::{CaseStateName, Id, LabelName, NetworkName, PostKindName, ReplyStateName},
+    teaching::Correction,
+    text::{Availability, Limits, Media, Span},
 };
 use answerable_domain as domain;
 use serde::{Deserialize, Serialize};
@@ -16,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 pub struct CasesQuery {
     /// `open,waiting,snoozed,closed` or `all`; `open` when not said.
     pub state: Option<String>,
-    /// `newest`, `oldest` or `urgent`.
+    /// `newest`, `oldest`, `urgent`, `negative` (the most negative first) or `label:safety` (those with the label first).
     pub order: Option<String>,
     /// `me`, `none` or the id of a user.
     pub assignee: Option<String>,
@@ -25,8 +27,8 @@ pub struct CasesQuery {
     /// `ko`, `ja`, ...
     pub language: Option<String>,
     pub sentiment: Option<String>,
-    pub kind: Option<String>,
-    pub question: Option<bool>,
+    /// `complaint,-troll`: labels that all hold, and with a minus those that must not.
+    pub label: Option<String>,
     pub overdue: Option<bool>,
     pub vip: Option<bool>,
     pub monitor: Option<String>,
@@ -45,7 +47,7 @@ pub struct CasePage {
     pub as_of: Id,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PersonBrief {
     pub id: Id,
     pub name: String,
@@ -111,7 +113,7 @@ pub struct CaseRow {
     pub state: domain::CaseState,
     pub assignee: Option<PersonBrief>,
     pub vip: bool,
-    /// 0 to 100.
+    /// 0 to 100: the sum of the parts that the case tells.
     pub urgency: u8,
     pub opened_at: i64,
     pub last_post_at: i64,
@@ -127,7 +129,11 @@ pub struct CaseRow {
     pub network: domain::Network,
     pub channel: ChannelBrief,
     pub preview: Preview,
+    /// Of the customer's last post.
     pub assessment: Option<Assessment>,
+    /// Of the whole case: what the customer's last post says, and what lasts of those before, as a risk does.
+    #[schema(value_type = Vec<LabelName>)]
+    pub labels: Vec<domain::Label>,
     /// Of the latest reply.
     #[schema(value_type = Option<ReplyStateName>)]
     pub reply_state: Option<domain::ReplyState>,
@@ -149,6 +155,10 @@ pub struct Counts {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CaseDetail {
     pub case: CaseRow,
+    /// What the case's urgency is the sum of.
+    pub urgency_parts: Vec<UrgencyPart>,
+    /// What people said of the posts of the thread, oldest first, as far as it stands.
+    pub corrections: Vec<Correction>,
     pub thread: Vec<ThreadItem>,
     pub notes: Vec<Note>,
     pub replies: Vec<Reply>,

@@ -2,11 +2,13 @@
 
 pub mod alerts;
 pub mod answering;
+pub mod assessment;
 pub mod inbox;
 pub mod listening;
 pub mod monitors;
 pub mod names;
 pub mod people;
+pub mod teaching;
 pub mod text;
 
 use serde::{Deserialize, Serialize};

@@ -63,7 +63,10 @@ from_domain!(
     NoticeId,
     WebhookId,
     DeliveryId,
-    MuteId
+    MuteId,
+    CorrectionId,
+    WordRuleId,
+    ReassessmentId
 );
 
 macro_rules! names {
@@ -86,6 +89,10 @@ macro_rules! names {
     )+};
 }
 
+fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|value| name(*value)).collect()
+}
+
 names! {
     NetworkName = domain::Network::ALL.map(domain::Network::as_str).to_vec();
     CaseStateName = domain::CaseState::ALL.map(domain::CaseState::as_str).to_vec();
@@ -98,11 +105,18 @@ names! {
     ChannelStateName = vec!["active", "paused", "signed_out"];
     LocaleName = vec!["en", "ko", "ja"];
     ThemeName = vec!["system", "light", "dark"];
-    SentimentName = vec!["negative", "neutral", "positive"];
-    KindName = vec!["complaint", "question", "suggestion", "praise", "announcement", "spam"];
-    PersonalDataKindName = vec![
-        "email", "phone", "address", "card", "account", "resident_number", "my_number", "order_number", "name", "password",
-    ];
+    SentimentName = named(domain::Sentiment::ALL, domain::Sentiment::as_str);
+    KindName = named(domain::Kind::ALL, domain::Kind::as_str);
+    AbuseName = named(domain::Abuse::ALL, domain::Abuse::as_str);
+    AimName = named(domain::Aim::ALL, domain::Aim::as_str);
+    MotiveName = named(domain::Motive::ALL, domain::Motive::as_str);
+    RiskName = named(domain::Risk::ALL, domain::Risk::as_str);
+    FieldName = named(domain::Field::ALL, domain::Field::as_str);
+    LabelName = named(domain::Label::ALL, domain::Label::as_str);
+    PersonalDataKindName = named(domain::PersonalDataKind::ALL, domain::PersonalDataKind::as_str);
+    WordEffectName = named(domain::WordEffect::ALL, domain::WordEffect::as_str);
+    UrgencyCodeName = answerable_triage::URGENCY_CODES.to_vec();
+    ReassessmentStateName = answerable_store::ReassessmentState::ALL.map(answerable_store::ReassessmentState::as_str).to_vec();
     WeekdayName = vec!["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     UnavailableName = vec![
         "no_account", "unsupported", "post_deleted", "replies_disabled", "blocked", "signed_out", "paused", "sandbox",

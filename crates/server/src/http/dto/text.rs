@@ -1,6 +1,6 @@
-//! Foreign text, what it says and what can be done with it, as JSON.
+//! Foreign text and what can be done with it, as JSON.
 
-use super::names::{KindName, PersonalDataKindName, SentimentName, UnavailableName};
+use super::names::UnavailableName;
 use answerable_domain as domain;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -45,94 +45,6 @@ impl From<domain::Media> for Media {
     fn from(media: domain::Media) -> Self {
         Self { url: media.url, alt: media.alt, mime: media.mime }
     }
-}
-
-/// Why a judgement was made, and where in the text (bytes).
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Reason {
-    pub code: String,
-    pub start: u32,
-    pub end: u32,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct LanguageJudgement {
-    /// ISO 639-1; null: unknown.
-    pub value: Option<String>,
-    /// Thousandths.
-    pub confidence: u16,
-    pub reasons: Vec<Reason>,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SentimentJudgement {
-    /// Null: unknown.
-    #[schema(value_type = Option<SentimentName>)]
-    pub value: Option<domain::Sentiment>,
-    /// Thousandths.
-    pub confidence: u16,
-    pub reasons: Vec<Reason>,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct KindJudgement {
-    /// Null: unknown.
-    #[schema(value_type = Option<KindName>)]
-    pub value: Option<domain::Kind>,
-    /// Thousandths.
-    pub confidence: u16,
-    pub reasons: Vec<Reason>,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct QuestionJudgement {
-    /// Null: unknown.
-    pub value: Option<bool>,
-    /// Thousandths.
-    pub confidence: u16,
-    pub reasons: Vec<Reason>,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PersonalData {
-    #[schema(value_type = PersonalDataKindName)]
-    pub kind: domain::PersonalDataKind,
-    pub start: u32,
-    pub end: u32,
-}
-
-/// What triage thinks of a post. Offsets are into the post's whole text.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Assessment {
-    pub model: String,
-    pub language: LanguageJudgement,
-    pub sentiment: SentimentJudgement,
-    pub kind: KindJudgement,
-    pub question: QuestionJudgement,
-    pub personal_data: Vec<PersonalData>,
-}
-
-impl From<domain::Assessment> for Assessment {
-    fn from(made: domain::Assessment) -> Self {
-        let (language, sentiment, question) = (made.language, made.sentiment, made.question);
-        let kind = made.kinds.first().map_or(domain::Assessed::unknown(), |said| domain::Assessed::sure(said.value, said.confidence));
-        Self {
-            model: made.model,
-            language: LanguageJudgement {
-                value: language.value.map(|language| language.0),
-                confidence: language.confidence,
-                reasons: reasons(language.reasons),
-            },
-            sentiment: SentimentJudgement { value: sentiment.value, confidence: sentiment.confidence, reasons: reasons(sentiment.reasons) },
-            kind: KindJudgement { value: kind.value, confidence: kind.confidence, reasons: reasons(kind.reasons) },
-            question: QuestionJudgement { value: question.value, confidence: question.confidence, reasons: reasons(question.reasons) },
-            personal_data: made.personal_data.into_iter().map(|p| PersonalData { kind: p.kind, start: p.start, end: p.end }).collect(),
-        }
-    }
-}
-
-fn reasons(reasons: Vec<domain::Reason>) -> Vec<Reason> {
-    reasons.into_iter().map(|reason| Reason { code: reason.code, start: reason.start, end: reason.end }).collect()
 }
 
 /// Whether something can be done. `manual`: on the network's own site; `because` says why not here.

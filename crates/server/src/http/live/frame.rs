@@ -102,6 +102,7 @@ fn shows_case(kind: EventKind) -> bool {
             | EventKind::PostEdited
             | EventKind::PostDeleted
             | EventKind::ReplyChanged
+            | EventKind::AssessmentChanged
     )
 }
 
