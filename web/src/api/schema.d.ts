@@ -3708,28 +3708,16 @@ export interface components {
         };
         /** @description What somebody says that a post is. A field that is left out is not spoken of. */
         Verdict: {
-            /** @default null */
-            abuse: components["schemas"]["Abuse"];
-            /** @default null */
-            humour: boolean;
-            /**
-             * @description All that it is; empty: other.
-             * @default null
-             */
-            kinds: components["schemas"]["Kind"][];
-            /** @default null */
-            motive: components["schemas"]["Motive"];
-            /** @default null */
-            needs_answer: boolean;
-            /**
-             * @description All that there are; empty: none.
-             * @default null
-             */
-            risks: components["schemas"]["Risk"][];
-            /** @default null */
-            sentiment: components["schemas"]["Sentiment"];
-            /** @default null */
-            troll: boolean;
+            abuse?: components["schemas"]["Abuse"];
+            humour?: boolean;
+            /** @description All that it is; empty: other. */
+            kinds?: components["schemas"]["Kind"][];
+            motive?: components["schemas"]["Motive"];
+            needs_answer?: boolean;
+            /** @description All that there are; empty: none. */
+            risks?: components["schemas"]["Risk"][];
+            sentiment?: components["schemas"]["Sentiment"];
+            troll?: boolean;
         };
         Vip: {
             vip: boolean;
@@ -3780,10 +3768,8 @@ export interface components {
             phrase: string;
         };
         WordRuleChange: {
-            /** @default null */
-            effect: components["schemas"]["WordEffect"] | null;
-            /** @default null */
-            phrase: string | null;
+            effect?: components["schemas"]["WordEffect"] | null;
+            phrase?: string | null;
         };
         YesOrNoJudgement: {
             /** Format: int32 */

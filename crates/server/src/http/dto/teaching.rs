@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// What somebody says that a post is. A field that is left out is not spoken of.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Verdict {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<SentimentName>, nullable = false)]
@@ -175,8 +175,8 @@ pub struct NewWordRule {
     pub effect: domain::WordEffect,
 }
 
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct WordRuleChange {
     pub phrase: Option<String>,
     #[schema(value_type = Option<WordEffectName>)]
