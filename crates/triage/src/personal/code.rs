@@ -1,7 +1,7 @@
 //! Codes of letters and digits whose form says what they are: IBAN, British national insurance, Japanese residence cards, parcels.
 
 use super::Found;
-use super::check::is_iban;
+use super::check::{is_date, is_iban};
 use super::page::Page;
 use answerable_domain::PersonalDataKind::{self, Account, OrderNumber, ResidentNumber};
 use std::ops::Range;
@@ -30,10 +30,14 @@ fn at_place(page: &Page, at: usize) -> Option<(PersonalDataKind, usize, u16)> {
         return None;
     }
     if page.get(at).is_ascii_digit() {
-        return parcel(page, at).or_else(|| amazon_order(page, at));
+        return parcel(page, at).or_else(|| amazon_order(page, at)).or_else(|| dated_order(page, at));
     }
     let token = at..page.skip(at, |c| c.is_ascii_alphanumeric());
-    iban(page, at).or_else(|| national_insurance(page, at)).or_else(|| residence_card(page, &token)).or_else(|| prefixed_order(page, at))
+    iban(page, at)
+        .or_else(|| national_insurance(page, at))
+        .or_else(|| residence_card(page, &token))
+        .or_else(|| registered_post(page, &token))
+        .or_else(|| prefixed_order(page, at))
 }
 
 fn iban(page: &Page, at: usize) -> Option<(PersonalDataKind, usize, u16)> {
@@ -73,11 +77,12 @@ fn national_insurance(page: &Page, at: usize) -> Option<(PersonalDataKind, usize
             return None;
         }
         next += 1;
-        if place < 8 && matches!(page.get(next), ' ' | '-') && place % 2 == 1 {
+        let is_parted = place < 8 && place % 2 == 1 && page.get(at + 2) == ' ';
+        if is_parted && page.get(next) == ' ' {
             next += 1;
         }
     }
-    (!page.get(next).is_ascii_alphanumeric()).then_some((ResidentNumber, next, 900))
+    (!page.get(next).is_ascii_alphanumeric() && page.get(next) != '-').then_some((ResidentNumber, next, 900))
 }
 
 /// Japan's residence card: two letters, eight digits, two letters.
@@ -86,6 +91,26 @@ fn residence_card(page: &Page, token: &Range<usize>) -> Option<(PersonalDataKind
     let is_card = signs.len() == 12
         && signs.iter().enumerate().all(|(place, c)| if (2..10).contains(&place) { c.is_ascii_digit() } else { c.is_ascii_uppercase() });
     is_card.then_some((ResidentNumber, token.end, 880))
+}
+
+/// The Universal Postal Union's S10: two letters, nine digits, a country.
+fn registered_post(page: &Page, token: &Range<usize>) -> Option<(PersonalDataKind, usize, u16)> {
+    let signs = &page.chars[token.clone()];
+    let is_post = signs.len() == 13
+        && signs.iter().enumerate().all(|(place, c)| if (2..11).contains(&place) { c.is_ascii_digit() } else { c.is_ascii_uppercase() });
+    is_post.then_some((OrderNumber, token.end, 860))
+}
+
+/// `20261103-88213`: a day and a count.
+fn dated_order(page: &Page, at: usize) -> Option<(PersonalDataKind, usize, u16)> {
+    let digits = page.skip(at, |c| c.is_ascii_digit());
+    let two = |place: usize| page.chars[place..place + 2].iter().fold(0, |value, c| value * 10 + c.to_digit(10).unwrap_or(0));
+    let is_day = digits - at >= 8 && page.starts_with(at, "20") && is_date(2000 + two(at + 2), two(at + 4), two(at + 6));
+    let count = digits + usize::from(page.get(digits) == '-');
+    let end = page.skip(count, |c| c.is_ascii_digit());
+    let is_order = digits == at + 8 && (4..=9).contains(&(end - count)) || (14..=18).contains(&(digits - at)) && end == digits;
+    let is_alone = !matches!(page.get(end), '-' | '.' | ':' | '/') && !page.get(end).is_ascii_alphanumeric();
+    (is_day && is_order && is_alone).then_some((OrderNumber, end, if end > digits { 650 } else { 500 }))
 }
 
 /// `1Z 999 AA1 01 2345 6784`, `RM 4471 9920 3GB`.

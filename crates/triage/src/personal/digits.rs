@@ -100,10 +100,12 @@ fn my_number(window: &Window, context: &Context) -> Judged {
         return None;
     }
     let is_checked = is_my_number(&window.digits);
+    let is_named = context.marks.iter().any(|mark| mark.cue == Cue::MyNumber);
     let confidence = match (context.is_called(&[Cue::MyNumber]), is_checked) {
         (true, true) => 980,
         (true, false) => 850,
-        (false, true) if context.called.is_none() && context.is_japanese => 600,
+        (false, true) if is_named => 880,
+        (false, true) if context.called.is_none() && context.is_japanese || context.is_beside(&[Cue::Phone]) => 620,
         _ => return None,
     };
     Some((MyNumber, confidence))

@@ -59,6 +59,25 @@ const FIRMS: &[&str] = &[
 const TOPS: &[&str] =
     &["com", "net", "org", "kr", "jp", "uk", "us", "io", "de", "example", "me", "au", "ca", "co", "edu", "info", "dev", "fr", "nz", "app"];
 
+/// Hosts that people name without their last part.
+const PROVIDERS: &[&str] = &[
+    "네이버",
+    "지메일",
+    "다음",
+    "한메일",
+    "핫메일",
+    "카카오",
+    "구글",
+    "네이트",
+    "naver",
+    "gmail",
+    "daum",
+    "hanmail",
+    "kakao",
+    "ジーメール",
+    "ヤフー",
+];
+
 /// What a hidden sign is written as.
 const HIDDEN_AT: &[&str] = &[
     "(at)",
@@ -91,7 +110,9 @@ pub fn find(page: &Page, found: &mut Vec<Found>) {
     for at in 0..page.len() {
         let c = page.get(at);
         let address = match c {
-            '@' => plain(page, at).or_else(|| hidden(page, at, at + 1)),
+            '@' => plain(page, at).or_else(|| {
+                hidden(page, at, at + 1).filter(|_| page.before(at) == ' ' && page.get(at + 1) == ' ' || provider(page, at + 1).is_some())
+            }),
             '(' | '[' | '{' | '<' | '골' | 'あ' | 'ア' | ' ' | '★' | '☆' | '◎' | '♡' => {
                 let sign = HIDDEN_AT.iter().find(|sign| page.starts_with(at, sign));
                 sign.and_then(|sign| hidden(page, at, at + sign.chars().count()))
@@ -135,14 +156,29 @@ fn is_of_firm(page: &Page, mailbox: Range<usize>) -> bool {
 
 /// The address around a sign that is written out at `sign..after`.
 fn hidden(page: &Page, sign: usize, after: usize) -> Option<(Range<usize>, u16)> {
-    let is_word = page.chars[sign..after] == [' ', 'a', 't', ' '];
+    let is_word = page.chars[sign..after].iter().map(char::to_ascii_lowercase).eq(" at ".chars());
     let mailbox_end = page.skip_back(sign, |c| c == ' ');
     let start = mailbox_start(page, mailbox_end)?;
+    if let Some(end) = provider(page, page.skip(after, |c| c == ' ')).filter(|_| !is_word) {
+        return Some((start..end, 850));
+    }
     let (end, dots, is_known_top, has_written_dot) = host(page, page.skip(after, |c| c == ' '))?;
     // `look at example.com` is no address, `yuki at example dot com` is.
-    let is_meant = !is_word || has_written_dot;
+    let is_loose = is_word || page.get(sign) == '@';
+    let is_meant = if is_loose { is_known_top && (!is_word || has_written_dot) && page.before(sign) == ' ' } else { true };
     let confidence = if is_known_top { 880 } else { 600 };
     (dots > 0 && is_meant && !is_of_firm(page, start..mailbox_end)).then_some((start..end, confidence))
+}
+
+/// A well-known host by its name alone: `골뱅이 네이버`, `@gmail`.
+fn provider(page: &Page, at: usize) -> Option<usize> {
+    let name = PROVIDERS.iter().find(|name| page.starts_with(at, name))?;
+    let end = at + name.chars().count();
+    let tail = [" 닷컴", "닷컴", " 점 컴", "점컴", " 쩜컴", "쩜컴", "ドットコム", ".com", ".net"]
+        .into_iter()
+        .find(|tail| page.starts_with(end, tail));
+    let end = end + tail.map_or(0, |tail| tail.chars().count());
+    (!page.get(end).is_ascii_alphanumeric() && page.get(end) != '.').then_some(end)
 }
 
 fn mailbox_start(page: &Page, end: usize) -> Option<usize> {

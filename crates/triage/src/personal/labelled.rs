@@ -18,13 +18,28 @@ struct Code {
 pub fn find(page: &Page, marks: &[Mark], found: &mut Vec<Found>) {
     for (index, mark) in marks.iter().enumerate() {
         let Some(kind) = kind(mark.cue) else { continue };
-        let limit = marks[index + 1..].iter().find(|next| !is_kin(mark.cue, next.cue)).map_or(page.len(), |next| next.at.start);
-        if let Some((at, confidence)) = value_after(page, mark, limit) {
-            found.push(Found { kind, at, confidence });
-        } else if let Some((at, confidence)) = value_before(page, mark) {
-            found.push(Found { kind, at, confidence });
+        let limit = marks[index + 1..].iter().find(|next| !is_kin(page, mark, next)).map_or(page.len(), |next| next.at.start);
+        let Some((first, confidence)) = value_after(page, mark, limit).or_else(|| value_before(page, mark)) else { continue };
+        found.push(Found { kind, at: first.at.clone(), confidence });
+        let mut last = first;
+        for _ in 0..4 {
+            let Some(next) = value_beside(page, &last) else { break };
+            found.push(Found { kind, at: next.at.clone(), confidence });
+            last = next;
         }
     }
+}
+
+/// `#100284이랑 #100291`: another one of the same form.
+fn value_beside(page: &Page, last: &Code) -> Option<Code> {
+    let start =
+        page.skip(last.at.end, |c| matches!(c, ' ' | ',' | '/' | '&' | '+' | '、' | '와' | '과' | '랑' | '이' | '하' | '고' | 'と' | 'や'));
+    let word = page.word(start);
+    let start = if page.is_any(&word, &["and", "or"]) { page.skip(word.end, |c| c == ' ') } else { start };
+    let is_near = start > last.at.end && start <= last.at.end + 6 && starts_code(page, start);
+    let next = code(page, start);
+    let is_alike = next.letters == last.letters && next.digits.abs_diff(last.digits) <= 1 && next.digits >= 4;
+    (is_near && is_alike && !is_price(page, &next) && !is_time(page, &next)).then_some(next)
 }
 
 fn kind(cue: Cue) -> Option<PersonalDataKind> {
@@ -38,42 +53,62 @@ fn kind(cue: Cue) -> Option<PersonalDataKind> {
 }
 
 /// Words that describe the same value.
-fn is_kin(first: Cue, second: Cue) -> bool {
+fn is_kin(page: &Page, mark: &Mark, next: &Mark) -> bool {
+    let (first, second) = (mark.cue, next.cue);
+    // "The number" is of whatever was named.
+    if page.is_any(&next.at, &["번호는", "번호가", "番号は", "number", "my number is"]) {
+        return true;
+    }
     let is_bank = |cue| matches!(cue, Cue::Account | Cue::Bank);
     let is_state = |cue| matches!(cue, Cue::Passport | Cue::Licence | Cue::Resident);
     first == second || is_bank(first) && is_bank(second) || is_state(first) && is_state(second)
 }
 
-fn value_after(page: &Page, mark: &Mark, limit: usize) -> Option<(Range<usize>, u16)> {
+fn value_after(page: &Page, mark: &Mark, limit: usize) -> Option<(Code, u16)> {
     let reach = limit.min(mark.at.end + REACH);
     let mut start = mark.at.end;
-    while start < reach && !starts_code(page, start) {
-        start += if page.get(start).is_ascii_alphabetic() { page.word(start).len().max(1) } else { 1 };
+    // A count or a date may stand before the value: `注文番号は2つあって`.
+    for _ in 0..3 {
+        while start < reach && !starts_code(page, start) {
+            start += if page.get(start).is_ascii_alphabetic() { page.word(start).len().max(1) } else { 1 };
+        }
+        if start >= reach {
+            return None;
+        }
+        let nearness = nearness(page, mark.at.end..start)?;
+        let code = code(page, start);
+        if let Some(confidence) = accepts(page, mark, &code, nearness) {
+            return Some((code, confidence));
+        }
+        start = code.at.end.max(start + 1);
     }
-    if start >= reach {
-        return None;
-    }
-    let nearness = nearness(page, mark.at.end..start)?;
-    let code = code(page, start);
-    accepts(page, mark.cue, &code, nearness).map(|confidence| (code.at, confidence))
+    None
 }
 
-/// `tkfkd0214가 비번인데`, `2026112288 <- 주문번호`.
-fn value_before(page: &Page, mark: &Mark) -> Option<(Range<usize>, u16)> {
-    let end = page.skip_back(mark.at.start, |c| {
+/// `tkfkd0214가 비번인데`, `2026112288 <- 주문번호`, `88213 is my order number`.
+fn value_before(page: &Page, mark: &Mark) -> Option<(Code, u16)> {
+    let is_particle = |c| {
         matches!(c, ' ' | '(' | '<' | '←' | '-' | '=' | ',' | '이' | '가' | '은' | '는' | '게' | '제' | 'が' | 'は' | 'の' | '요' | '\n')
-    });
-    if mark.at.start - end > 8 || mark.at.start == end && !page.get(mark.at.start).is_ascii() {
+    };
+    let mut end = page.skip_back(mark.at.start, is_particle);
+    for says in ["is my", "is the", "was my", "was the", "is our", "is", "was", "my", "the"] {
+        if page.ends_with(end, says) && !page.before(end - says.len()).is_ascii_alphanumeric() {
+            end = page.skip_back(end - says.len(), |c| matches!(c, ' ' | '-' | ',' | ')'));
+        }
+    }
+    if mark.at.start - end > 12 || mark.at.start == end && !page.get(mark.at.start).is_ascii() {
         return None;
     }
-    let start = page.skip_back(end, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | ' '));
+    let start = page.skip_back(end, |c| c.is_ascii_alphanumeric() || matches!(c, '-'));
     let start = page.skip(start, |c| !c.is_ascii_alphanumeric());
     if start >= end {
         return None;
     }
     let code = code(page, start);
     let is_whole = code.at.end == end && !page.before(start).is_ascii_punctuation();
-    (is_whole && code.digits >= 6).then(|| accepts(page, mark.cue, &code, Nearness::Near))?.map(|confidence| (code.at, confidence.min(700)))
+    let confidence =
+        (is_whole && code.digits >= 4 && code.digits + code.letters >= 5).then(|| accepts(page, mark, &code, Nearness::Near))??;
+    Some((code, confidence.min(700)))
 }
 
 fn starts_code(page: &Page, at: usize) -> bool {
@@ -106,6 +141,11 @@ fn code(page: &Page, start: usize) -> Code {
         at
     };
     let mut end = group_end(start);
+    // `4419908812branch`: a word is glued to the number.
+    let digits_end = page.skip(start, |c| c.is_ascii_digit());
+    if digits_end >= start + 5 && page.chars[digits_end..end].iter().take(3).filter(|c| c.is_ascii_lowercase()).count() == 3 {
+        end = digits_end;
+    }
     let mut groups = 1;
     while groups < 8 && page.get(end) == ' ' {
         let next = end + 1;
@@ -200,14 +240,14 @@ fn is_time(page: &Page, code: &Code) -> bool {
     is_date && code.digits <= 8 || page.get(code.at.end) == ':' && page.get(code.at.end + 1).is_ascii_digit()
 }
 
-fn accepts(page: &Page, cue: Cue, code: &Code, nearness: Nearness) -> Option<u16> {
+fn accepts(page: &Page, mark: &Mark, code: &Code, nearness: Nearness) -> Option<u16> {
     if is_price(page, code) || is_time(page, code) {
         return None;
     }
     let sure = nearness == Nearness::Beside;
-    match cue {
-        Cue::Order => order(page, code, sure),
-        Cue::Account | Cue::Bank => account(page, cue, code, sure),
+    match mark.cue {
+        Cue::Order => order(page, mark, code, sure),
+        Cue::Account | Cue::Bank => account(page, mark.cue, code, sure),
         Cue::MyNumber => (code.digits == 12 && code.letters == 0).then_some(if sure { 900 } else { 700 }),
         Cue::Passport => {
             let is_form = code.letters <= 2 && (6..=9).contains(&code.digits) && code.groups == 1 && code.upper == code.letters;
@@ -222,14 +262,41 @@ fn accepts(page: &Page, cue: Cue, code: &Code, nearness: Nearness) -> Option<u16
     }
 }
 
-fn order(page: &Page, code: &Code, sure: bool) -> Option<u16> {
+/// What airlines and hotels give codes of letters alone.
+const LOCATORS: &[&str] = &[
+    "booking ref",
+    "booking reference",
+    "booking code",
+    "booking",
+    "pnr",
+    "record locator",
+    "locator",
+    "confirmation",
+    "confirmation code",
+    "confirmation number",
+    "reservation",
+    "reservation code",
+    "ref",
+    "예약번호",
+    "예약코드",
+    "予約番号",
+    "確認番号",
+];
+
+fn order(page: &Page, mark: &Mark, code: &Code, sure: bool) -> Option<u16> {
     let signs = code.digits + code.letters;
     let is_hash = page.get(code.at.start) == '#';
     let is_year = code.digits == 4 && code.letters == 0 && matches!(page.get(code.at.start), '1' | '2') && code.groups == 1 && !is_hash;
     let lower = code.letters - code.upper;
-    let is_locator = signs == 6 && lower == 0 && code.letters > 0 && code.groups == 1;
+    let is_locator = (5..=6).contains(&signs)
+        && lower == 0
+        && code.letters > 0
+        && code.groups == 1
+        && (code.digits > 0 || page.is_any(&mark.at, LOCATORS));
+    let is_clock = page.ends_with(code.at.end, "am") || page.ends_with(code.at.end, "pm");
     let is_form = code.digits >= 5 || code.digits >= 3 && (signs >= 5 || is_hash) || code.digits == 4 || is_locator;
-    if !is_form || lower > 2 || is_year {
+    let is_word = lower > 2 && code.digits < 4;
+    if !is_form || is_word || is_year || is_clock {
         return None;
     }
     let is_strong = code.digits >= 6 || code.letters > 0 && code.digits >= 3 || is_locator || is_hash;

@@ -1,6 +1,6 @@
 //! Where a text says what something is: the words of `words` with their places, and how far they reach.
 
-use super::page::{Page, is_han, is_hangul, is_kana};
+use super::page::{Page, is_han, is_hangul, is_kana, is_katakana};
 use super::words::{ENGLISH, JAPANESE, KOREAN};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -74,7 +74,9 @@ pub fn marks(page: &Page) -> Vec<Mark> {
     let mut at = 0;
     while at + 1 < page.len() {
         let first = page.low(at);
-        if first <= ' ' || first.is_ascii_alphabetic() && page.before(at).is_ascii_alphabetic() {
+        let is_inside =
+            first.is_ascii_alphabetic() && page.before(at).is_ascii_alphabetic() || is_katakana(first) && is_katakana(page.before(at));
+        if first <= ' ' || is_inside {
             at += 1;
             continue;
         }

@@ -13,6 +13,8 @@ pub struct Group {
     pub at: Range<usize>,
     /// Only separators stand between the group before and this one.
     is_joined: bool,
+    /// They are unusual ones.
+    is_odd: bool,
 }
 
 /// Some neighbouring groups that stand on their own.
@@ -26,6 +28,8 @@ pub struct Window {
     pub is_plus: bool,
     /// Every separator has a mark, not only a space.
     pub is_marked: bool,
+    /// Something that nobody writes between digits but to hide them: `010★1234★5678`.
+    pub is_odd: bool,
 }
 
 pub fn groups(page: &Page) -> Vec<Group> {
@@ -37,8 +41,10 @@ pub fn groups(page: &Page) -> Vec<Group> {
             continue;
         }
         let end = page.skip(at, |c| c.is_ascii_digit());
-        let is_joined = groups.last().is_some_and(|group| is_separator(page, group.at.end..at));
-        groups.push(Group { at: at..end, is_joined });
+        let between = groups.last().map(|group| group.at.end..at);
+        let is_usual = between.clone().is_some_and(|between| is_separator(page, between));
+        let is_odd = !is_usual && between.is_some_and(|between| is_odd_separator(page, between));
+        groups.push(Group { at: at..end, is_joined: is_usual || is_odd, is_odd });
         at = end;
     }
     groups
@@ -60,12 +66,19 @@ fn window(page: &Page, groups: &[Group], range: Range<usize>) -> Option<Window> 
         return None;
     }
     let is_long = count >= 10;
+    let is_odd = taken[1..].iter().any(|group| group.is_odd);
+    if is_odd && !is_hidden_mobile(page, taken) {
+        return None;
+    }
     let parted = |between: Range<usize>| page.chars[between].iter().any(|c| matches!(c, ' ' | '\n'));
+    let is_mobile = is_hidden_mobile(page, taken);
     let alone_before = match groups[range.start].is_joined {
+        true if groups[range.start].is_odd && is_mobile => true,
         true => parted(groups[range.start - 1].at.end..at.start),
         false => !joins_before(page, at.start, is_long),
     };
     let alone_after = match groups.get(range.end).filter(|after| after.is_joined) {
+        Some(after) if after.is_odd && is_mobile => true,
         Some(after) => parted(at.end..after.at.start),
         None => !joins_after(page, at.end, is_long),
     };
@@ -77,7 +90,7 @@ fn window(page: &Page, groups: &[Group], range: Range<usize>) -> Option<Window> 
     at.start = if is_plus { bracket - 1 } else { bracket };
     let is_marked = taken.windows(2).all(|pair| !page.chars[pair[0].at.end..pair[1].at.start].iter().all(|c| matches!(c, ' ' | '\n')));
     let digits = taken.iter().flat_map(|group| &page.chars[group.at.clone()]).map(|c| *c as u8 - b'0').collect();
-    Some(Window { at, digits, lengths: taken.iter().map(|group| group.at.len()).collect(), is_plus, is_marked })
+    Some(Window { at, digits, lengths: taken.iter().map(|group| group.at.len()).collect(), is_plus, is_marked, is_odd })
 }
 
 impl Window {
@@ -96,6 +109,30 @@ fn is_separator(page: &Page, between: Range<usize>) -> bool {
     let is_spaced_dash = matches!(chars, [' ', '-', ' ']);
     is_spaced_dash
         || (1..=2).contains(&chars.len()) && chars.iter().all(is_mark) && !matches!(chars, ['.', ' '] | [' ', '.'] | ['\n', '\n'])
+}
+
+/// Signs and words that are put between the digits of a telephone to hide it.
+fn is_odd_separator(page: &Page, between: Range<usize>) -> bool {
+    let chars = &page.chars[between.clone()];
+    let is_sign = |c: &char| {
+        matches!(
+            c,
+            '/' | ',' | '=' | '~' | '|' | '*' | ':' | '+' | 'ㅡ' | '★' | '☆' | '♥' | '♡' | '→' | '^' | '…' | '\u{1F300}'
+                ..='\u{1FAFF}' | ' ' | '-' | '.'
+        )
+    };
+    let is_words = page.is_any(
+        &between,
+        &["에", "에 ", " 에 ", "다시", " 다시 ", "다시 ", "의", "の", "ノ", " の ", " dash ", "대시", " 대시 ", "하이픈"],
+    );
+    is_words || (1..=5).contains(&chars.len()) && chars.iter().all(is_sign) && chars != [',', ' '] && chars != [' ', '/', ' ']
+}
+
+/// Three, three or four, and four digits that start as mobiles do.
+fn is_hidden_mobile(page: &Page, groups: &[Group]) -> bool {
+    let [area, middle, last] = groups else { return false };
+    let is_form = area.at.len() == 3 && matches!(middle.at.len(), 3 | 4) && last.at.len() == 4;
+    is_form && ["010", "011", "016", "017", "018", "019", "070", "080", "090"].iter().any(|start| page.starts_with(area.at.start, start))
 }
 
 /// Letters glued to a long number are words (`call07700900318or…`), to a short one a part of a name of something.

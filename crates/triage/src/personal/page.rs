@@ -6,7 +6,7 @@
 use crate::visible::links;
 use std::ops::Range;
 
-/// What covers a sign that no rule may read.
+/// What covers a page address.
 const COVER: char = '\u{FFFC}';
 
 pub struct Page {
@@ -29,7 +29,11 @@ impl Page {
             if is_without_width(c) {
                 continue;
             }
-            page.chars.push(if is_linked || is_key_cap { COVER } else { folded(c) });
+            page.chars.push(match c {
+                _ if is_linked => COVER,
+                _ if is_key_cap => circled(c),
+                _ => folded(c),
+            });
             page.at.push(at as u32);
         }
         page.at.push(text.len() as u32);
@@ -99,6 +103,14 @@ impl Page {
     }
 }
 
+/// A digit on a key cap is read as one in a circle.
+fn circled(digit: char) -> char {
+    match digit {
+        '0' => '⓪',
+        _ => char::from_u32('①' as u32 + digit as u32 - '1' as u32).unwrap_or(COVER),
+    }
+}
+
 fn folded(c: char) -> char {
     match c {
         '\u{3000}' | '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\t' => ' ',
@@ -115,7 +127,7 @@ fn folded(c: char) -> char {
 }
 
 fn is_without_width(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{FE0F}')
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{FE0F}' | '\u{20E3}')
 }
 
 pub fn is_hangul(c: char) -> bool {

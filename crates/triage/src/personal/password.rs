@@ -25,7 +25,7 @@ fn after(page: &Page, mark: &Mark) -> Option<(Range<usize>, u16)> {
         return Some(quoted);
     }
     let mut start = mark.at.end;
-    let reach = mark.at.end + REACH / 2 + 3;
+    let reach = mark.at.end + REACH;
     while start < reach && start < page.len() {
         let starts = page.before(start);
         if is_sign(page.get(start)) && !is_sign(starts) {
@@ -53,14 +53,22 @@ fn value(page: &Page, mark: &Mark, run: Range<usize>) -> Option<(Range<usize>, u
     let digits = signs.iter().filter(|c| c.is_ascii_digit()).count();
     let letters = signs.iter().filter(|c| c.is_ascii_alphabetic()).count();
     let others = signs.iter().filter(|c| c.is_ascii_punctuation()).count();
-    let is_number = letters == 0 && (4..=8).contains(&digits) && !is_counted(page, &at);
+    let least =
+        if page.is_any(&mark.at, &["cvv", "cvc", "cvv2", "보안코드", "セキュリティコード", "security code"]) { 3 } else { 4 };
+    let is_number = letters == 0 && (least..=8).contains(&digits) && !is_counted(page, &at) && page.get(at.start) != '$';
+    let is_year = is_number
+        && signs.len() == 4
+        && (page.starts_with(at.start, "19") || page.starts_with(at.start, "20"))
+        && !says_is(page, mark.at.end..at.start);
     let is_mixed = signs.len() >= 4 && digits >= 1 && letters >= 2 && !signs.contains(&':') && !is_ordinary(page, &at);
     let is_phrase =
         digits == 0 && letters >= 6 && others >= 1 && signs.iter().all(|c| c.is_ascii_graphic()) && says_is(page, mark.at.end..at.start);
-    if !is_number && !is_mixed && !is_phrase {
+    if is_year || !is_number && !is_mixed && !is_phrase {
         return None;
     }
-    let is_sure = nearness == Nearness::Beside && !is_question(page, at.end);
+    // A code may be for a discount as well.
+    let is_vague = page.is_any(&mark.at, &["code", "the code", "코드", "コード"]);
+    let is_sure = nearness == Nearness::Beside && !is_question(page, at.end) && !is_vague;
     let confidence = match (is_sure, is_mixed) {
         (true, _) => 870,
         (false, true) => 650,

@@ -45,7 +45,8 @@ fn is_of_firms(window: &Window) -> bool {
     let japanese = count <= 11 && window.starts_with_any(&["0120", "0800", "0570", "0990", "0180"]) && !is_japanese_mobile_0800(window);
     let british = (count == 10 || count == 11)
         && (window.starts_with_any(&["0808", "0844", "0845", "0870", "0871", "0843", "0330", "0333", "0345", "0300", "0303", "0306"])
-            && matches!(window.lengths.as_slice(), [4, 3, 3 | 4] | [5, 3, 3] | [4, 7 | 6] | [10 | 11] | [4, 2, 2, 3]));
+            && matches!(window.lengths.as_slice(), [4, 3, 3 | 4] | [5, 3, 3] | [4, 7 | 6] | [10 | 11] | [4, 2, 2, 3]))
+        || count == 11 && window.starts_with("03") && matches!(window.lengths.as_slice(), [4, 3, 4] | [5, 3, 3] | [11] | [4, 7] | [5, 6]);
     let american = (count == 10 && window.lengths.len() > 1 && is_toll_free(&window.digits[..3]))
         || (count == 11 && window.digits[0] == 1 && window.lengths != [11] && is_toll_free(&window.digits[1..4]));
     let australian = window.starts_with("1300") && count == 10 || window.starts_with("13") && count == 6;
@@ -60,7 +61,15 @@ fn is_japanese_mobile_0800(window: &Window) -> bool {
 /// ITU-T E.164: at most fifteen digits, country first.
 fn is_international(digits: &[u8], lengths: &[usize]) -> bool {
     let count = digits.len();
+    let is_of_firms = match digits {
+        [8, 2, 1, 5 | 6 | 8, ..] => count == 10,
+        [8, 2, 8, 0, ..] => count == 11,
+        [8, 1, 1, 2, 0, ..] | [8, 1, 5, 7, 0, ..] | [8, 1, 8, 0, 0, ..] => count <= 11,
+        [4, 4, 8, 0 | 4 | 7, ..] | [4, 4, 3, ..] | [6, 1, 1, 3 | 8, ..] | [8, 0, 0, ..] => true,
+        _ => false,
+    };
     let sensible = match digits {
+        _ if is_of_firms => false,
         [8, 2, ..] => (10..=13).contains(&count),
         [8, 1, ..] => (11..=13).contains(&count),
         [1, rest @ ..] => count == 11 && !is_toll_free(&rest[..3]) && rest[0] >= 2,
@@ -102,7 +111,7 @@ fn is_mobile(window: &Window) -> bool {
         }
         10 => {
             let korean = window.starts_with_any(&["011", "016", "017", "018", "019"]) && matches!(lengths, [3, 3, 4] | [10]);
-            korean || window.starts_with("04") && matches!(lengths, [4, 3, 3] | [2, 2, 2, 2, 2])
+            korean || window.starts_with("04") && lengths == [4, 3, 3]
         }
         12 => window.starts_with("050") && lengths == [4, 4, 4],
         _ => false,

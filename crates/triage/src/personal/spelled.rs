@@ -80,7 +80,7 @@ fn run(page: &Page, start: usize, reader: Reader, separators: &str) -> Option<(W
     let is_bracketed = page.get(end) == ')' && page.chars[start..end].contains(&'(');
     (digits.len() >= 7 && spelled >= 2).then(|| {
         let at = start..end + usize::from(is_bracketed);
-        (Window { at, digits, lengths, is_plus: page.before(start) == '+', is_marked: true }, end)
+        (Window { at, digits, lengths, is_plus: page.before(start) == '+', is_marked: true, is_odd: false }, end)
     })
 }
 
@@ -110,8 +110,18 @@ fn korean(page: &Page, at: usize) -> Option<(Digits, usize)> {
     Some((one(value, true), at + 1))
 }
 
-const JAPANESE: [(&str, u8); 26] = [
+const JAPANESE: &[(&str, u8)] = &[
     ("ゼロ", 0),
+    ("ぜろ", 0),
+    ("キュー", 9),
+    ("イチ", 1),
+    ("サン", 3),
+    ("ヨン", 4),
+    ("ゴ", 5),
+    ("ロク", 6),
+    ("ナナ", 7),
+    ("ハチ", 8),
+    ("ニ", 2),
     ("れい", 0),
     ("まる", 0),
     ("マル", 0),
@@ -193,6 +203,10 @@ fn look_alike(page: &Page, at: usize) -> Option<(Digits, usize)> {
     let value = match page.get(at) {
         'O' | 'o' => 0,
         'l' | 'I' | '|' => 1,
+        '⓪' | '⓿' => return Some((one(0, true), at + 1)),
+        c @ '①'..='⑨' => return Some((one((c as u32 - '①' as u32) as u8 + 1, true), at + 1)),
+        c @ '❶'..='❾' => return Some((one((c as u32 - '❶' as u32) as u8 + 1, true), at + 1)),
+        c @ '𝟎'..='𝟿' => return Some((one(((c as u32 - '𝟎' as u32) % 10) as u8, true), at + 1)),
         _ => return ascii(page, at),
     };
     let is_beside = |c: char| c.is_ascii_digit() || matches!(c, 'O' | 'o' | 'l' | 'I' | '|');
