@@ -5,19 +5,51 @@ use crate::error::{Result, StoreError};
 use crate::limits::{FILTER_DEPTH_MAX, FILTER_NODES_MAX};
 use crate::search::Phrase;
 use crate::sql::{Engine, Query, sql};
-use answerable_domain::BrandId;
+use answerable_domain::{BrandId, Labels};
+
+/// Labels that few cases have: those with one of them have an index of their own, by time.
+pub(super) const MARKS: Labels = Labels(5_760_896);
+
+/// Holds for the rows of that index, in its own words.
+const IS_MARKED: &str = "(c.labels & 5760896) <> 0";
 
 /// A condition on `case_ c` of this brand.
 pub(crate) fn condition(filter: &CaseFilter, brand_id: BrandId, engine: Engine) -> Result<Query> {
-    compiled(filter, brand_id, engine, false)
+    compiled(filter, brand_id, engine, Reading::ByOrder)
+}
+
+/// The same for a list by time of which it is known that only cases with one of [`MARKS`] are in it.
+pub(super) fn condition_of_marked(filter: &CaseFilter, brand_id: BrandId, engine: Engine) -> Result<Query> {
+    compiled(filter, brand_id, engine, Reading::Marked)
+}
+
+/// Whether it can hold only for cases with one of [`MARKS`].
+pub(super) fn asks_for_mark(filter: &CaseFilter) -> bool {
+    match filter {
+        CaseFilter::Label(label) => MARKS.has(*label),
+        CaseFilter::All(inner) => inner.iter().any(asks_for_mark),
+        CaseFilter::Any(inner) => !inner.is_empty() && inner.iter().all(asks_for_mark),
+        _ => false,
+    }
 }
 
 /// The same for a query that picks a few cases by their ids: no part of it looks for cases elsewhere.
 pub(crate) fn condition_of_few(filter: &CaseFilter, brand_id: BrandId, engine: Engine) -> Result<Query> {
-    compiled(filter, brand_id, engine, true)
+    compiled(filter, brand_id, engine, Reading::Few)
 }
 
-fn compiled(filter: &CaseFilter, brand_id: BrandId, engine: Engine, few: bool) -> Result<Query> {
+/// How the cases are found that a condition is asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// One after the other from an index that has the list's order.
+    ByOrder,
+    /// From the index of marked cases.
+    Marked,
+    /// By their ids.
+    Few,
+}
+
+fn compiled(filter: &CaseFilter, brand_id: BrandId, engine: Engine, reading: Reading) -> Result<Query> {
     let (nodes, depth) = measure(filter);
     if nodes > FILTER_NODES_MAX {
         return Err(StoreError::Limit { what: "parts of a filter", max: FILTER_NODES_MAX as u64 });
@@ -25,8 +57,11 @@ fn compiled(filter: &CaseFilter, brand_id: BrandId, engine: Engine, few: bool) -
     if depth > FILTER_DEPTH_MAX {
         return Err(StoreError::Limit { what: "levels of a filter", max: FILTER_DEPTH_MAX as u64 });
     }
-    let mut compiler = Compiler { query: sql(""), brand_id, engine, few };
-    compiler.add(filter, !few)?;
+    let mut compiler = Compiler { query: sql(""), brand_id, engine, few: reading == Reading::Few };
+    if reading == Reading::Marked {
+        compiler.query.push(IS_MARKED).push(" AND ");
+    }
+    compiler.add(filter, reading == Reading::ByOrder)?;
     Ok(compiler.query)
 }
 
@@ -118,5 +153,35 @@ impl Compiler {
             .push_query(phrase.condition(self.engine))
             .push_bound(" AND p.brand_id = ? AND p.case_id IS NOT NULL)", self.brand_id.0);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use answerable_domain::Label;
+
+    #[test]
+    fn marks_are_the_labels_that_few_cases_have() {
+        use Label::{Chronic, Churn, Corrected, Hate, Insult, Legal, PersonalData, Press, Safety, SelfHarm, Threat, Troll};
+        let marks = [Insult, Threat, Hate, Troll, Chronic, Safety, Legal, Press, Churn, SelfHarm, PersonalData, Corrected];
+        assert_eq!(MARKS.iter().collect::<Vec<_>>(), marks, "as in the migration, which never changes");
+        assert!(IS_MARKED.contains(&MARKS.0.to_string()));
+    }
+
+    #[test]
+    fn only_what_must_hold_makes_a_list_of_marked_cases() {
+        let (safety, praise) = (CaseFilter::Label(Label::Safety), CaseFilter::Label(Label::Praise));
+        for (filter, asks) in [
+            (safety.clone(), true),
+            (CaseFilter::All(vec![praise.clone(), safety.clone()]), true),
+            (CaseFilter::Any(vec![CaseFilter::Label(Label::Legal), safety.clone()]), true),
+            (CaseFilter::Any(vec![praise.clone(), safety.clone()]), false),
+            (CaseFilter::Any(vec![]), false),
+            (CaseFilter::Not(Box::new(safety)), false),
+            (praise, false),
+        ] {
+            assert_eq!(asks_for_mark(&filter), asks, "{filter:?}");
+        }
     }
 }

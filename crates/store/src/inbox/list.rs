@@ -1,6 +1,6 @@
 //! Lists of cases: the ids of a page first, from an index that has their order; then what is shown of each.
 
-use super::filter::condition;
+use super::filter::{MARKS, asks_for_mark, condition, condition_of_marked};
 use super::rows::case_rows;
 use super::{CaseFilter, CaseOrder, CaseRow, Counts};
 use crate::error::{Result, StoreError};
@@ -96,8 +96,8 @@ impl Part {
 const WITH: i64 = 0;
 const WITHOUT: i64 = 1;
 
-/// What is still to be read, in its order. Two readings of the list by time cost no sort; the first looks at cases until it has found
-/// enough with the label, which is far where the label is rare.
+/// What is still to be read, in its order. Two readings of the list by time cost no sort. The first looks at cases until it has found
+/// enough with the label: at those that are marked ([`MARKS`]), and for other labels at all, which is far where few have them.
 fn parts_of(order: CaseOrder, after: Option<PageKey>) -> Vec<Part> {
     match order {
         CaseOrder::Label(label) if after.is_some_and(|key| key.second == WITHOUT) => vec![Part::Without(label)],
@@ -117,7 +117,10 @@ fn places_query(
 ) -> Result<Query> {
     let mut query =
         sql("SELECT c.id, c.last_post_at, c.due_key, c.calm_key, c.gloom FROM case_ c WHERE c.brand_id = ? AND ").bind(brand_id.0);
-    query.push_query(condition(filter, brand_id, engine)?);
+    let by_time = matches!(order, CaseOrder::Newest | CaseOrder::Oldest | CaseOrder::Label(_));
+    let marked = asks_for_mark(filter) || matches!(part, Part::With(label) if MARKS.has(label));
+    let compile = if by_time && marked { condition_of_marked } else { condition };
+    query.push_query(compile(filter, brand_id, engine)?);
     match part {
         Part::All => {}
         Part::With(label) => _ = query.push_bound(" AND (c.labels & ?) <> 0", label.bit()),

@@ -46,7 +46,7 @@ async fn pages_come_from_an_index_in_their_order() {
         (CaseOrder::Oldest, "case_newest"),
         (CaseOrder::Urgent, "case_urgent"),
         (CaseOrder::Negative, "case_gloomiest"),
-        (CaseOrder::Label(Label::Safety), "case_newest"),
+        (CaseOrder::Label(Label::Complaint), "case_newest"),
     ];
     let key = PageKey { first: 5, second: 0, id: 5, as_of: 5 };
     for (filter, suffix) in &filters {
@@ -59,6 +59,29 @@ async fn pages_come_from_an_index_in_their_order() {
                     assert!(!plan.contains("B-TREE"), "{filter:?} {order:?} sorts: {plan}");
                 }
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_few_cases_have_is_found_among_those() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::Sqlite(folder.path().join("plan.db"));
+    let store = Store::open(&location, OpenOptions::new(Arc::new(Frozen))).await.expect("opens");
+    let open = || CaseFilter::State(CaseState::Open);
+    let safety = || CaseFilter::Label(Label::Safety);
+    let key = PageKey { first: 5, second: 0, id: 5, as_of: 5 };
+    for (filter, order) in [
+        (safety(), CaseOrder::Newest),
+        (CaseFilter::All(vec![open(), safety()]), CaseOrder::Newest),
+        (CaseFilter::All(vec![open(), CaseFilter::AssignedTo(UserId(1)), safety()]), CaseOrder::Oldest),
+        (open(), CaseOrder::Label(Label::Safety)),
+        (CaseFilter::All(vec![]), CaseOrder::Label(Label::Threat)),
+    ] {
+        for after in [None, Some(key)] {
+            let query = places_query(BrandId(1), &filter, order, parts_of(order, after)[0], after, 25, Engine::Sqlite).expect("compiles");
+            let plan = plan_of(&store, query).await;
+            assert!(plan.contains("case_marked (") && !plan.contains("B-TREE"), "{filter:?} {order:?}: {plan}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Which case a post belongs to, and what the case makes of it.
 
-use super::known::{HeldCase, HeldPost, Known, thread_key};
+use super::known::{HeldCase, HeldPost, Known};
+use super::named::thread_key;
 use crate::casework;
 use crate::error::{Result, StoreError};
 use crate::ingest::{AbsorbReport, CaseChange, CaseFact, Decide, Opening};

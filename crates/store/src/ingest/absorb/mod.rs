@@ -9,6 +9,7 @@ mod cases;
 mod casing;
 mod hearing;
 mod known;
+mod named;
 mod write;
 
 use super::{AbsorbReport, Arrival, ArrivedPost, Decide, Digested, Quarantine};
