@@ -33,31 +33,31 @@ pub fn is_iban(signs: &[char]) -> bool {
 
 const RESIDENT_WEIGHTS: [u32; 12] = [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5];
 
-/// A day and a century at the start of thirteen digits.
+/// A birthday that has been, at the start of thirteen digits.
 pub fn is_korean_birth(digits: &[u8]) -> bool {
-    let [rest @ .., _, _, _, _, _, _] = digits else { return false };
-    let &[a, b, c, d, e, f, century] = rest else { return false };
+    is_dated(digits) && (matches!(digits[6], 1 | 2 | 5 | 6) || digits[0] < 4)
+}
+
+/// A day, and a digit that says the century.
+pub fn is_dated(digits: &[u8]) -> bool {
+    let &[a, b, c, d, e, f, century, ..] = digits else { return false };
     let two = |tens: u8, ones: u8| u32::from(tens) * 10 + u32::from(ones);
-    let century = match century {
-        1 | 2 | 5 | 6 => 1900,
-        3 | 4 | 7 | 8 => 2000,
-        _ => 1800,
-    };
-    is_date(century + two(a, b), two(c, d), two(e, f)) && century > 1800 && century + two(a, b) < 2040
+    let year = two(a, b) + if matches!(century, 1 | 2 | 5 | 6) { 1900 } else { 2000 };
+    digits.len() == 13 && (1..=8).contains(&century) && is_date(year, two(c, d), two(e, f))
 }
 
 /// Korean resident registration. Numbers given out since October 2020 are random after the seventh digit.
 pub fn is_korean_resident(digits: &[u8]) -> bool {
-    if digits.len() != 13 || !is_korean_birth(digits) {
-        return false;
-    }
+    let is_late = || (digits[0] * 10 + digits[1], digits[2] * 10 + digits[3]) >= (20, 10) && matches!(digits[6], 3 | 4 | 7 | 8);
+    is_korean_birth(digits) && (is_checked(digits) || is_late())
+}
+
+/// The last of thirteen digits; for residents of foreign nationality it is moved by two.
+pub fn is_checked(digits: &[u8]) -> bool {
     let sum: u32 = digits.iter().zip(RESIDENT_WEIGHTS).map(|(digit, weight)| u32::from(*digit) * weight).sum();
     let check = 11 - sum % 11;
     let last = u32::from(digits[12]);
-    // For residents of foreign nationality the check digit is moved by two.
-    let is_checked = check % 10 == last || matches!(digits[6], 5..=8) && (check + 2) % 10 == last;
-    let year_month = (digits[0] * 10 + digits[1], digits[2] * 10 + digits[3]);
-    is_checked || matches!(digits[6], 3 | 4 | 7 | 8) && year_month >= (20, 10)
+    check % 10 == last || matches!(digits[6], 5..=8) && (check + 2) % 10 == last
 }
 
 pub fn is_date(year: u32, month: u32, day: u32) -> bool {

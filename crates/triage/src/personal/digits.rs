@@ -1,7 +1,7 @@
 //! What a number is by its form, its check digit and the words around it: telephone, card, resident number, My Number.
 
 use super::Found;
-use super::check::{is_korean_birth, is_korean_resident, is_my_number, passes_luhn};
+use super::check::{is_checked, is_dated, is_korean_birth, is_korean_resident, is_my_number, passes_luhn};
 use super::mark::{Cue, Mark, Nearness, called, is_about};
 use super::number::{Window, groups, windows};
 use super::page::{Page, is_kana};
@@ -75,7 +75,8 @@ fn resident(window: &Window, context: &Context) -> Judged {
         [6, 7] if is_korean_resident(&window.digits) => 980,
         [13] if is_korean_resident(&window.digits) && !context.is_beside(&[Cue::Order, Cue::Account]) => 920,
         [6, 7] | [13] if is_korean_birth(&window.digits) && context.is_called(&[Cue::Resident]) => 920,
-        [6, 7] if is_korean_birth(&window.digits) => 650,
+        [6, 7] if is_dated(&window.digits) => 650,
+        [13] if is_dated(&window.digits) && is_checked(&window.digits) && context.called.is_none() => 620,
         // A Korean driving licence.
         [2, 2, 6, 2] if window.is_marked => 900,
         [3, 2, 4] => social_security(window, context)?,

@@ -165,7 +165,7 @@ fn hidden(page: &Page, sign: usize, after: usize) -> Option<(Range<usize>, u16)>
     let (end, dots, is_known_top, has_written_dot) = host(page, page.skip(after, |c| c == ' '))?;
     // `look at example.com` is no address, `yuki at example dot com` is.
     let is_loose = is_word || page.get(sign) == '@';
-    let is_meant = if is_loose { is_known_top && (!is_word || has_written_dot) && page.before(sign) == ' ' } else { true };
+    let is_meant = if is_loose { is_known_top && (!is_word || has_written_dot) && (is_word || page.before(sign) == ' ') } else { true };
     let confidence = if is_known_top { 880 } else { 600 };
     (dots > 0 && is_meant && !is_of_firm(page, start..mailbox_end)).then_some((start..end, confidence))
 }

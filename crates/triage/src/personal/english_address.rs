@@ -162,7 +162,7 @@ fn postcode(page: &Page, at: usize) -> Option<usize> {
         && (1..=2).contains(&letters)
         && outward.get(letters).is_some_and(char::is_ascii_digit)
         && outward[letters..].iter().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
-    if !is_outward || inward != outward_end + 1 || matches!(page.get(inward_end), '-' | '.') {
+    if !is_outward || inward != outward_end + 1 || page.get(inward_end) == '-' {
         return None;
     }
     let inward = &page.chars[inward..inward_end];
@@ -263,7 +263,7 @@ fn address_start(page: &Page, at: usize) -> usize {
         start = if is_small { start } else { word };
         let gap = page.skip_back(word, |c| matches!(c, ' ' | ',' | '\n'));
         parts += usize::from(page.chars[gap..word].contains(&','));
-        if gap == word || parts > 3 || word - gap > 3 {
+        if gap == word || parts > 2 || word - gap > 3 {
             break;
         }
         end = gap;

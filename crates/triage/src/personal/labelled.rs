@@ -91,7 +91,7 @@ fn value_before(page: &Page, mark: &Mark) -> Option<(Code, u16)> {
         matches!(c, ' ' | '(' | '<' | '←' | '-' | '=' | ',' | '이' | '가' | '은' | '는' | '게' | '제' | 'が' | 'は' | 'の' | '요' | '\n')
     };
     let mut end = page.skip_back(mark.at.start, is_particle);
-    for says in ["is my", "is the", "was my", "was the", "is our", "is", "was", "my", "the"] {
+    for says in ["is my", "is the", "was my", "was the", "is our", "as my", "as the", "for my", "for the", "is", "was", "my", "the"] {
         if page.ends_with(end, says) && !page.before(end - says.len()).is_ascii_alphanumeric() {
             end = page.skip_back(end - says.len(), |c| matches!(c, ' ' | '-' | ',' | ')'));
         }
@@ -296,7 +296,8 @@ fn order(page: &Page, mark: &Mark, code: &Code, sure: bool) -> Option<u16> {
     let is_clock = page.ends_with(code.at.end, "am") || page.ends_with(code.at.end, "pm");
     let is_form = code.digits >= 5 || code.digits >= 3 && (signs >= 5 || is_hash) || code.digits == 4 || is_locator;
     let is_word = lower > 2 && code.digits < 4;
-    if !is_form || is_word || is_year || is_clock {
+    let is_list = code.letters == 0 && page.chars[code.at.clone()].split(|c| !c.is_ascii_digit()).all(|group| group.len() <= 2);
+    if !is_form || is_word || is_year || is_clock || is_list && !is_hash {
         return None;
     }
     let is_strong = code.digits >= 6 || code.letters > 0 && code.digits >= 3 || is_locator || is_hash;

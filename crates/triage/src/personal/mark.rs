@@ -43,7 +43,7 @@ pub enum Nearness {
 }
 
 /// Characters that a word reaches over.
-pub const REACH: usize = 30;
+pub const REACH: usize = 40;
 
 const SLOTS: usize = 4096;
 
@@ -112,7 +112,7 @@ pub fn nearness(page: &Page, between: Range<usize>) -> Option<Nearness> {
     if between.start > between.end || between.len() > REACH {
         return None;
     }
-    let (mut wide, mut foreign, mut breaks) = (0, 0, 0);
+    let (mut wide, mut foreign, mut breaks, mut stops) = (0, 0, 0, 0);
     let mut at = between.start;
     while at < between.end {
         let c = page.get(at);
@@ -123,17 +123,19 @@ pub fn nearness(page: &Page, between: Range<usize>) -> Option<Nearness> {
             continue;
         }
         let is_stop = matches!(c, '!' | '?' | '。') || c == '.' && matches!(page.get(at + 1), ' ' | '\n') && !is_abbreviated(page, at);
-        if is_stop && at + 1 < between.end {
-            return None;
-        }
+        stops += usize::from(is_stop && at + 1 < between.end);
         breaks += usize::from(c == '\n');
         wide += usize::from(is_hangul(c) || is_kana(c) || is_han(c));
         foreign += usize::from(c.is_ascii_digit());
         at += 1;
     }
-    match (wide, foreign, breaks) {
+    // An answer may follow a question: `Where is my order? 88213-A`.
+    if stops > 1 || stops == 1 && (between.len() > 16 || foreign > 3) {
+        return None;
+    }
+    match (wide, foreign + stops, breaks) {
         (0..=4, 0, 0 | 1) => Some(Nearness::Beside),
-        (0..=12, 0..=3, 0 | 1) => Some(Nearness::Near),
+        (0..=14, 0..=5, 0 | 1) => Some(Nearness::Near),
         _ => None,
     }
 }

@@ -38,7 +38,7 @@ fn after(page: &Page, mark: &Mark) -> Option<(Range<usize>, u16)> {
             start += 1;
         }
     }
-    given(page, mark.at.end)
+    given(page, mark.at.end).or_else(|| plain_word(page, mark.at.end))
 }
 
 /// A value that has a digit or a sign in it; a lone number of the length of a code.
@@ -160,13 +160,127 @@ fn given(page: &Page, end: usize) -> Option<(Range<usize>, u16)> {
     (is_close && digits >= 3 && word.len() >= 5 && word.len() <= 24 && !is_unit).then_some((start..stop, 700))
 }
 
-/// `tkfkd0214가 비번인데`.
+/// `tkfkd0214가 비번인데`, `hunter2 is my password`.
 fn before(page: &Page, mark: &Mark) -> Option<(Range<usize>, u16)> {
-    let end = page.skip_back(mark.at.start, |c| matches!(c, ' ' | '이' | '가' | '은' | '는' | '게' | 'が' | 'は' | '(' | '=' | '로'));
+    let is_particle = |c| matches!(c, ' ' | '이' | '가' | '은' | '는' | '게' | 'が' | 'は' | '(' | '=' | '로' | '을' | '를' | 'を');
+    let mut end = page.skip_back(mark.at.start, is_particle);
+    let is_said = ["is my", "is the", "was my", "was the", "as my", "as the", "as a", "is our", "for my", "for the"]
+        .into_iter()
+        .find(|said| page.ends_with(end, said));
+    if let Some(said) = is_said {
+        end = page.skip_back(end - said.len(), |c| c == ' ');
+    }
     let start = page.skip_back(end, is_sign);
     let signs = &page.chars[start..end];
     let digits = signs.iter().filter(|c| c.is_ascii_digit()).count();
-    let is_close = (1..=5).contains(&(mark.at.start - end));
-    let is_mixed = digits >= 2 && digits < signs.len() && signs.iter().any(char::is_ascii_alphabetic) && !signs.contains(&'@');
-    (is_close && signs.len() >= 5 && is_mixed && !page.chars[end..mark.at.start].iter().all(|c| *c == ' ')).then_some((start..end, 700))
+    let is_close = (1..=12).contains(&(mark.at.start - end)) && (is_said.is_some() || mark.at.start - end <= 5);
+    let is_mixed =
+        digits >= 1 && digits < signs.len() && signs.iter().any(char::is_ascii_alphabetic) && !signs.contains(&'@') && signs.len() >= 5;
+    let is_number = digits == signs.len()
+        && (4..=8).contains(&digits)
+        && (is_said.is_some() || page.chars[end..mark.at.start].iter().any(|c| *c != ' '));
+    let is_linked = is_said.is_some() || !page.chars[end..mark.at.start].iter().all(|c| *c == ' ');
+    (is_close && (is_mixed || is_number) && is_linked).then_some((start..end, 700))
+}
+
+/// Words that a sentence about passwords says after "is".
+const NO_PASSWORDS: &[&str] = &[
+    "not",
+    "wrong",
+    "incorrect",
+    "too",
+    "the",
+    "my",
+    "being",
+    "never",
+    "still",
+    "case",
+    "invalid",
+    "expired",
+    "required",
+    "reset",
+    "correct",
+    "okay",
+    "weak",
+    "strong",
+    "rejected",
+    "refused",
+    "gone",
+    "changed",
+    "visible",
+    "stored",
+    "accepted",
+    "broken",
+    "right",
+    "fine",
+    "always",
+    "this",
+    "that",
+    "what",
+    "there",
+    "here",
+    "only",
+    "just",
+    "sent",
+    "working",
+    "shown",
+    "showing",
+    "longer",
+    "already",
+    "also",
+    "about",
+    "same",
+    "very",
+    "your",
+    "useless",
+    "missing",
+    "needed",
+    "blank",
+    "empty",
+    "printed",
+    "written",
+    "locked",
+    "blocked",
+    "asked",
+    "asking",
+    "please",
+    "help",
+    "forgotten",
+    "leaked",
+    "public",
+    "another",
+    "unknown",
+    "safe",
+    "secure",
+    "insecure",
+    "fixed",
+    "short",
+    "long",
+    "easy",
+    "hard",
+    "shared",
+    "manager",
+    "screen",
+    "field",
+    "page",
+    "email",
+    "link",
+    "wifi",
+    "login",
+    "none",
+    "null",
+    "https",
+    "http",
+];
+
+/// A word of letters alone, where a sign or "is" says that it is the password: `pw: swordfish`, `비번은 sunflower예요`.
+fn plain_word(page: &Page, end: usize) -> Option<(Range<usize>, u16)> {
+    let start = page.skip(end, |c| matches!(c, ' ' | ':' | '=' | '은' | '는' | 'は' | 'が' | '이' | '가'));
+    let is_marked = page.chars[end..start].iter().any(|c| matches!(c, ':' | '=' | '은' | '는' | 'は'));
+    let says = [("is ", 3), ("was ", 4)].into_iter().find(|(says, _)| page.starts_with(start, says)).map_or(0, |(_, length)| length);
+    let word = page.word(start + says);
+    let is_whole = !matches!(page.get(word.end), '@' | '-' | '_' | '\'' | '/' | '.') || matches!(page.get(word.end + 1), ' ' | '\n');
+    let is_last = says == 0 || matches!(page.get(word.end), '.' | ',' | '\n' | ';' | '!' | ')');
+    let is_word = (5..=20).contains(&word.len()) && !page.is_any(&word, NO_PASSWORDS);
+    (start <= end + 4 && (is_marked || says > 0) && is_word && is_whole && is_last).then_some((word, 550))
 }

@@ -1,11 +1,11 @@
 //! Telephones that are hidden from machines: `공일공 이삼팔사`, `〇九〇の…`, `seven double-oh`, `O1O-33l8`.
 
 use super::Found;
-use super::mark::{Cue, Mark, is_about};
+use super::mark::{Cue, Mark, called, is_about};
 use super::number::Window;
 use super::page::Page;
 use super::phone;
-use answerable_domain::PersonalDataKind::Phone;
+use answerable_domain::PersonalDataKind::{Password, Phone};
 
 const DIGITS_MAX: usize = 13;
 
@@ -29,8 +29,11 @@ pub fn find(page: &Page, marks: &[Mark], found: &mut Vec<Found>) {
             at = match run(page, at, reader, separators) {
                 Some((window, next)) => {
                     let is_about_phone = is_about(marks, &window.at, &[Cue::Phone]);
+                    let is_password = called(page, marks, window.at.start).is_some_and(|(cue, _)| cue == Cue::Password);
                     if let Some(confidence) = confidence(&window, is_about_phone) {
                         found.push(Found { kind: Phone, at: window.at, confidence });
+                    } else if is_password && window.digits.len() <= 8 {
+                        found.push(Found { kind: Password, at: window.at, confidence: 650 });
                     }
                     next
                 }
@@ -46,7 +49,7 @@ fn confidence(window: &Window, is_about_phone: bool) -> Option<u16> {
     if let Some(form) = phone::form(window) {
         return Some(form.max(if is_about_phone { 880 } else { 830 }));
     }
-    let is_mobile = matches!(count, 10 | 11) && window.digits[0] == 0 && window.digits[1] != 0;
+    let is_mobile = count >= 7 && matches!(count, 10 | 11) && window.digits[0] == 0 && window.digits[1] != 0;
     let is_american = count == 10 && window.digits[0] >= 2;
     (is_mobile || is_american && is_about_phone || is_about_phone && (7..=12).contains(&count)).then_some(700)
 }
@@ -60,7 +63,8 @@ fn run(page: &Page, start: usize, reader: Reader, separators: &str) -> Option<(W
     let (mut at, mut end) = (start, start);
     let mut is_new_group = true;
     while let Some((read, next)) = reader(page, at) {
-        let is_whole = digits.len() == 11 && digits.starts_with(&[0, 1, 0]);
+        // What follows is a particle that sounds like a digit: `이에요`, `に`.
+        let is_whole = digits.len() == 11 && matches!(digits[..3], [0, 1, 0] | [0, 5..=9, 0]);
         if is_whole || digits.len() + read.count > DIGITS_MAX {
             break;
         }
@@ -78,7 +82,7 @@ fn run(page: &Page, start: usize, reader: Reader, separators: &str) -> Option<(W
         }
     }
     let is_bracketed = page.get(end) == ')' && page.chars[start..end].contains(&'(');
-    (digits.len() >= 7 && spelled >= 2).then(|| {
+    (digits.len() >= 4 && spelled >= 2).then(|| {
         let at = start..end + usize::from(is_bracketed);
         (Window { at, digits, lengths, is_plus: page.before(start) == '+', is_marked: true, is_odd: false }, end)
     })

@@ -1,7 +1,7 @@
 //! Names in Latin letters: words with a capital, after a word that announces a name, a title or a greeting.
 
 use super::Named;
-use crate::personal::mark::Mark;
+use crate::personal::mark::{Cue, Mark};
 use crate::personal::page::Page;
 use std::ops::Range;
 
@@ -149,7 +149,10 @@ pub fn labelled(page: &Page, mark: &Mark, has_others: bool) -> Named {
         return None;
     }
     let (at, words) = name_at(page, start)?;
-    let is_loose = page.is_any(&mark.at, LOOSE);
+    if mark.cue == Cue::Address && !page.is_any(&mark.at, DELIVERIES) {
+        return None;
+    }
+    let is_loose = page.is_any(&mark.at, LOOSE) || mark.cue == Cue::Address;
     let is_bare = page.is_any(&mark.at, &["name", "this is"]);
     let is_said = is_bare && (page.get(mark.at.end) == ':' || words >= 2 && has_others);
     match (is_loose, has_others) {
@@ -158,6 +161,38 @@ pub fn labelled(page: &Page, mark: &Mark, has_others: bool) -> Named {
         (true, true) if !is_bare => Some((at, if words >= 2 { 820 } else { 650 })),
         _ => None,
     }
+}
+
+/// Words that announce an address, and often the person before it.
+const DELIVERIES: &[&str] = &[
+    "deliver to",
+    "delivered to",
+    "ship to",
+    "send to",
+    "sent to",
+    "send it to",
+    "mail to",
+    "mail it to",
+    "post to",
+    "post it to",
+    "deliver it to",
+    "address",
+    "delivery address",
+];
+
+/// `…, Rosalind Teague`, `… for Edna Pascoe`.
+pub fn after(page: &Page, end: usize) -> Named {
+    let mut start = page.skip(end, |c| matches!(c, ' ' | ',' | '(' | '/' | '\n' | '-' | '|'));
+    let word = page.word(start);
+    if page.is_any(&word, &["for", "attn", "to", "name", "from"]) {
+        start = page.skip(word.end, |c| matches!(c, ' ' | ':'));
+    }
+    if start == end || start > end + 9 {
+        return None;
+    }
+    let (name, words) = name_at(page, start)?;
+    let is_shouted = page.chars[name.clone()].iter().all(|c| !c.is_lowercase());
+    (words == 2 && !is_shouted).then_some((name, 600))
 }
 
 /// `Mr. T. Abernathy`.
@@ -190,7 +225,8 @@ pub fn before(page: &Page, start: usize) -> Named {
     let first_end = page.skip_back(last, |c| c == ' ');
     let first = page.skip_back(first_end, is_name_char);
     let (name, words) = name_at(page, first)?;
-    (words == 2 && name.end == end && last > first).then_some((name, 620))
+    let is_shouted = page.chars[name.clone()].iter().all(|c| !c.is_lowercase());
+    (words == 2 && name.end == end && last > first && !is_shouted).then_some((name, 620))
 }
 
 fn is_name_char(c: char) -> bool {
