@@ -6,14 +6,14 @@
 use crate::shell::{self, Outcome, in_root, root};
 use std::{fs, path::Path, process::Command};
 
-/// In the check, over all targets.
+/// In the check, over the targets of each crate.
 pub const SECONDS: u32 = 60;
 
 /// The only compiler with the coverage that fuzzing needs.
 const TOOLCHAIN: &str = "nightly";
 
-const FOLDER: &str = "crates/listen/fuzz";
-const TARGETS: &[&str] = &["query", "matcher"];
+/// Folders of targets, one for each crate that reads what strangers write, with the names of the targets in them.
+const FOLDERS: &[(&str, &[&str])] = &[("crates/listen/fuzz", &["query", "matcher"]), ("crates/triage/fuzz", &["assess"])];
 
 /// Bytes that are made up at a time: posts are short, and long ones only slow the search down.
 const BYTES_MAX: u32 = 2048;
@@ -51,27 +51,32 @@ pub fn prepare() -> Outcome {
         shell::say("Installing cargo-fuzz (a minute or two, once) ...");
         shell::run(shell::cargo().args(["install", "cargo-fuzz", "--locked"]))?;
     }
-    for target in TARGETS {
+    for (_, target) in targets() {
         let folder = root().join(found_folder(target));
         fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     }
     Ok(())
 }
 
-/// One run for each target; `seconds` is for all of them, without the time to build.
-pub fn commands(seconds: u32) -> Vec<Command> {
-    let each = (seconds / TARGETS.len() as u32).max(1);
-    TARGETS.iter().map(|target| command(target, each)).collect()
+/// Each with its folder.
+fn targets() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FOLDERS.iter().flat_map(|(folder, targets)| targets.iter().map(move |target| (*folder, *target)))
 }
 
-fn command(target: &str, seconds: u32) -> Command {
+/// One run for each target; each crate gets `seconds`, without the time to build.
+pub fn commands(seconds: u32) -> Vec<Command> {
+    let each = |targets: &[&str]| (seconds / targets.len() as u32).max(1);
+    FOLDERS.iter().flat_map(|(folder, targets)| targets.iter().map(move |target| command(folder, target, each(targets)))).collect()
+}
+
+fn command(folder: &str, target: &str, seconds: u32) -> Command {
     let mut command = in_root("rustup");
     // The toolchain that runs us must not be handed down: the whole point is another one.
     for inherited in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN"] {
         command.env_remove(inherited);
     }
-    let kept = format!("{FOLDER}/corpus/{target}");
-    command.args(["run", TOOLCHAIN, "cargo", "fuzz", "run", "--fuzz-dir", FOLDER, "--target-dir", "target/fuzz", target]);
+    let kept = format!("{folder}/corpus/{target}");
+    command.args(["run", TOOLCHAIN, "cargo", "fuzz", "run", "--fuzz-dir", folder, "--target-dir", "target/fuzz", target]);
     command.args([&found_folder(target), &kept, "--"]);
     command.args([format!("-max_total_time={seconds}"), format!("-max_len={BYTES_MAX}"), format!("-timeout={TEXT_SECONDS_MAX}")]);
     command.arg("-print_final_stats=1");
@@ -92,19 +97,27 @@ mod tests {
     }
 
     #[test]
-    fn the_time_is_shared_by_all_targets() {
+    fn the_time_is_shared_by_the_targets_of_a_crate() {
         let commands = commands(60);
-        assert_eq!(commands.len(), TARGETS.len());
-        assert!(commands.iter().all(|command| words(command).contains(&"-max_total_time=30".to_owned())));
+        assert_eq!(commands.len(), targets().count());
+        for (folder, seconds) in [("crates/listen/fuzz", 30), ("crates/triage/fuzz", 60)] {
+            let of_folder: Vec<_> = commands.iter().map(words).filter(|words| words.contains(&folder.to_owned())).collect();
+            assert!(
+                !of_folder.is_empty() && of_folder.iter().all(|words| words.contains(&format!("-max_total_time={seconds}"))),
+                "{folder}"
+            );
+        }
     }
 
     #[test]
     fn every_target_has_its_file_and_its_corpus() {
-        let manifest = fs::read_to_string(root().join(FOLDER).join("Cargo.toml")).expect("the manifest of the targets");
-        assert_eq!(manifest.matches("[[bin]]").count(), TARGETS.len());
-        for target in TARGETS {
-            assert!(manifest.contains(&format!("path = \"fuzz_targets/{target}.rs\"")), "{target}");
-            assert!(root().join(FOLDER).join("corpus").join(target).is_dir(), "{target}");
+        for (folder, targets) in FOLDERS {
+            let manifest = fs::read_to_string(root().join(folder).join("Cargo.toml")).expect("the manifest of the targets");
+            assert_eq!(manifest.matches("[[bin]]").count(), targets.len());
+            for target in *targets {
+                assert!(manifest.contains(&format!("path = \"fuzz_targets/{target}.rs\"")), "{target}");
+                assert!(root().join(folder).join("corpus").join(target).is_dir(), "{target}");
+            }
         }
     }
 

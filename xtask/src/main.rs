@@ -15,6 +15,7 @@ mod shell;
 mod stamp;
 mod start;
 mod tidy;
+mod train;
 mod web;
 
 use std::process::ExitCode;
@@ -27,8 +28,10 @@ cargo xtask <command>
   tidy                                          our own rules about the source text
   openapi                                       write web/src/api/openapi.json and the web client's types from the server
   kill-loop [--kills N]                         kill -9 the server at random moments and count what was lost (default 1000)
-  fuzz [--seconds N]                            made-up bytes against what reads queries and posts (default 60 s; needs nightly)
+  fuzz [--seconds N]                            made-up bytes against what reads queries and judges posts (default 60 s; needs nightly)
   bench [ARGUMENTS]                             the bounded load programs, built for release
+  train --data DIR                              make the weights of triage anew from the sets in DIR (docs/models.md)
+  evaluate --data DIR [--peers DIR]             measure them and write the tables of docs/models.md
   bluesky [ARGUMENTS]                           run the Bluesky network of the tests by hand; see e2e/bluesky/network.mjs
 ";
 
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Some("kill-loop") => kill_loop::run(rest),
         Some("fuzz") => fuzz::run(rest),
         Some("bench") => bench::run(rest),
+        Some(task @ ("train" | "evaluate")) => train::run(task, rest),
         Some("bluesky") => bluesky::run(rest),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");
