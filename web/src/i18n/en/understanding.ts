@@ -22,8 +22,7 @@ const understanding = {
   byField: 'How often it agrees with you, field by field',
   before: 'before {percent}',
   fieldLessons: { one: '{count} lesson', other: '{count} lessons' },
-  fieldFew: 'too few to tell',
-  fieldOf: '{right} of {count}',
+  fewFields: 'Too few lessons to tell: {fields}',
 
   tryTitle: 'Try a sentence',
   tryWhy: 'See what it makes of a post, and which words led it there. Nothing you type here is kept.',
@@ -78,8 +77,8 @@ const understanding = {
 
   history: 'Assess history again',
   historyWhy: 'What you teach counts for new posts at once. Here it is applied to the posts that are here already. What people said of a post stays.',
-  outdated: { one: '{count} post was assessed by an older model.', other: '{count} posts were assessed by an older model.' },
-  upToDate: 'All posts were assessed by the present model.',
+  outdated: { one: '{count} post was assessed with less than it knows now.', other: '{count} posts were assessed with less than it knows now.' },
+  upToDate: 'All posts were assessed with what it knows now.',
   start: 'Assess all posts again',
   started: 'Assessing has begun. You can go on working.',
   running: 'Assessing posts',

@@ -24,8 +24,7 @@ const understanding = {
   byField: '項目ごとの、チームの判断との一致率',
   before: '以前は{percent}',
   fieldLessons: { other: '投稿{count}件' },
-  fieldFew: 'まだ少なすぎます',
-  fieldOf: '{count}件中{right}件',
+  fewFields: 'まだ件数が少ない項目：{fields}',
 
   tryTitle: '文章で試す',
   tryWhy: '投稿をどう分析するか、どの言葉がその決め手になったかを確認できます。ここに書いた文章は保存されません。',
@@ -80,8 +79,8 @@ const understanding = {
 
   history: '過去の投稿を分析し直す',
   historyWhy: '教えた内容は、これから届く投稿にすぐ反映されます。すでにある投稿に反映するには、ここで分析し直してください。チームの判断はそのまま残ります。',
-  outdated: { other: '以前のモデルで分析した投稿が{count}件あります。' },
-  upToDate: 'すべての投稿が現在のモデルで分析済みです。',
+  outdated: { other: '以前の学習内容で分析した投稿が{count}件あります。' },
+  upToDate: 'すべての投稿が、現在の学習内容で分析済みです。',
   start: 'すべての投稿を分析し直す',
   started: '分析を始めました。そのまま作業を続けられます。',
   running: '投稿を分析しています',

@@ -24,8 +24,7 @@ const understanding = {
   byField: '항목별로 팀의 판단과 일치하는 비율',
   before: '이전 {percent}',
   fieldLessons: { other: '글 {count}건' },
-  fieldFew: '판단하기엔 적음',
-  fieldOf: '{count}건 중 {right}건',
+  fewFields: '아직 말하기엔 적은 항목: {fields}',
 
   tryTitle: '문장으로 시험해 보기',
   tryWhy: '글을 어떻게 분석하는지, 어떤 말 때문에 그렇게 봤는지 확인할 수 있습니다. 여기에 쓴 글은 저장하지 않습니다.',
@@ -80,8 +79,8 @@ const understanding = {
 
   history: '지난 글 다시 분석하기',
   historyWhy: '가르친 내용은 새 글에 바로 적용됩니다. 이미 들어온 글에도 적용하려면 다시 분석해 주세요. 팀이 직접 판단한 내용은 그대로 둡니다.',
-  outdated: { other: '이전 모델로 분석한 글이 {count}건 있습니다.' },
-  upToDate: '모든 글을 지금 모델로 분석했습니다.',
+  outdated: { other: '예전에 배운 내용으로 분석한 글이 {count}건 있습니다.' },
+  upToDate: '모든 글을 지금까지 배운 내용으로 분석했습니다.',
   start: '전체 글 다시 분석',
   started: '다시 분석하기 시작했습니다. 그동안 계속 일하셔도 됩니다.',
   running: '글을 분석하는 중',

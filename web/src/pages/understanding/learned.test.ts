@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldRows, learnedOf } from './learned';
+import { byField, learnedOf } from './learned';
 import type { Agreement } from '../../api/types';
 
 const agreed = (field: Agreement['field'], lessons: number, shipped: number, taught: number): Agreement => ({ field, lessons, shipped, taught });
@@ -17,10 +17,9 @@ describe('what has been learned', () => {
     expect(learnedOf({ lessons, agreement: [...agreement] })).toEqual(expected);
   });
 
-  it('by field leaves out what nobody spoke of and marks what is too few', () => {
-    expect(fieldRows([agreed('sentiment', 40, 20, 30), agreed('kind', 4, 1, 3), agreed('humour', 0, 0, 0)])).toEqual([
-      { field: 'sentiment', lessons: 40, right: 30, shipped: 0.5, taught: 0.75, few: false },
-      { field: 'kind', lessons: 4, right: 3, shipped: 0.25, taught: 0.75, few: true },
-    ]);
+  it('by field sets apart what is too little to tell', () => {
+    const { rows, few } = byField([agreed('sentiment', 40, 20, 30), agreed('kind', 19, 1, 19), agreed('humour', 0, 0, 0)]);
+    expect(rows).toEqual([{ field: 'sentiment', lessons: 40, shipped: 0.5, taught: 0.75 }]);
+    expect(few.map(({ field }) => field)).toEqual(['kind']);
   });
 });

@@ -29,14 +29,15 @@ const percent = (share: number) => Math.round(share * 100);
 export interface FieldRow extends Shares {
   field: Field;
   lessons: number;
-  right: number;
-  /** Too few to speak of shares. */
-  few: boolean;
 }
 
-/** In the order of the server, without fields that nobody spoke of. */
-export function fieldRows(agreement: readonly Agreement[]): FieldRow[] {
-  return agreement
-    .filter(({ lessons }) => lessons > 0)
-    .map(({ field, lessons, shipped, taught }) => ({ field, lessons, right: taught, shipped: shipped / lessons, taught: taught / lessons, few: lessons < LESSONS_LEAST }));
+/** Fields of which there is enough to speak of shares, and the others that somebody spoke of. */
+export function byField(agreement: readonly Agreement[]): { rows: FieldRow[]; few: Agreement[] } {
+  const spoken = agreement.filter(({ lessons }) => lessons > 0);
+  return {
+    rows: spoken
+      .filter(({ lessons }) => lessons >= LESSONS_LEAST)
+      .map(({ field, lessons, shipped, taught }) => ({ field, lessons, shipped: shipped / lessons, taught: taught / lessons })),
+    few: spoken.filter(({ lessons }) => lessons < LESSONS_LEAST),
+  };
 }

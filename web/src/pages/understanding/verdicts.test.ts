@@ -17,9 +17,10 @@ describe('a verdict beside what was said before', () => {
 
   it('tells of a confirmation what the post is, not all that it is not', () => {
     const all = { sentiment: 'neutral', kinds: ['question'], abuse: 'none', troll: false, motive: 'none', risks: [] } as const;
-    const { confirmed } = compared({ ...all, kinds: [...all.kinds], risks: [] }, { ...all, kinds: [...all.kinds], risks: [] });
-    expect(telling(confirmed).map(({ field }) => field)).toEqual(['sentiment', 'kind']);
-    expect(telling(confirmed.filter(({ field }) => field === 'troll'))).toHaveLength(1);
+    const same = compared({ ...all, kinds: [...all.kinds], risks: [] }, { ...all, kinds: [...all.kinds], risks: [] });
+    expect(telling(same).map(({ field }) => field)).toEqual(['sentiment', 'kind']);
+    expect(telling(compared({ troll: false }, { troll: false })).map(({ field }) => field)).toEqual(['troll']);
+    expect(telling(compared({ troll: false, humour: true }, { troll: false, humour: false }))).toEqual([]);
   });
 
   it('says nothing of fields that it does not speak of', () => {

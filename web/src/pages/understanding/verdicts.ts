@@ -36,10 +36,10 @@ export function compared(verdict: Verdict, before: Verdict): Compared {
   return { changed: changes.filter((change) => !isSame(change)), confirmed: changes.filter(isSame) };
 }
 
-/** Of what was confirmed, what says something: a post is more than all that it is not. */
-export function telling(confirmed: readonly Change[]): Change[] {
+/** Of what was confirmed, what says something: a post is more than all that it is not. Something is told of every verdict. */
+export function telling({ changed, confirmed }: Compared): Change[] {
   const said = confirmed.filter(({ is }) => is !== null && is.length > 0 && !is.includes('no') && !is.includes('none'));
-  return said.length > 0 ? said : confirmed.slice(0, 1);
+  return said.length + changed.length > 0 ? said : confirmed.slice(0, 1);
 }
 
 function valueOf(said: Verdict[keyof Verdict]): Value {
