@@ -69,7 +69,7 @@ const understanding = {
   is: '変更後：{value}',
   mark: '確認済み',
   unknown: '不明',
-  somebody: '退会したメンバー',
+  somebody: '元メンバー',
   toCase: 'ケースを開く',
   noWords: '本文なし',
   undo: '取り消す',
