@@ -96,7 +96,7 @@ test('a notice reaches a receiver, signed, and is shown as delivered', async ({ 
 
 test('the page of alerts is readable by machines and on a phone, in three languages', async ({ page, server, api }) => {
   const brand = await sandbox(api, 'en');
-  const search = await api.post<{ id: string }>(`/brands/${brand.id}/searches`, { name: 'Questions', filter: { state: 'all', question: true }, shared: true });
+  const search = await api.post<{ id: string }>(`/brands/${brand.id}/searches`, { name: 'Questions', filter: { state: 'all', label: 'question' }, shared: true });
   const deliver = { app: true, emails: [], webhooks: [] };
   const alert = await api.post<{ id: string }>(`/brands/${brand.id}/alerts`, {
     name: 'Many questions', search_id: search.id, when: { is: 'count', count: 5, window_minutes: 30 }, quiet: { from: '22:00', to: '07:00' }, cool_down_minutes: 30, deliver, enabled: true,

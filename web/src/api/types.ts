@@ -37,93 +37,49 @@ export interface Assessed<T> {
   value: T | null;
   /** Thousandths. */
   confidence: number;
-  reasons?: Reason[];
+  reasons?: readonly Reason[];
 }
 
-export type Sentiment = 'negative' | 'neutral' | 'positive';
-export type Kind = 'complaint' | 'question' | 'suggestion' | 'praise' | 'announcement' | 'spam';
-export type Abuse = 'none' | 'insult' | 'threat' | 'hate';
-export type Aim = 'brand' | 'person' | 'group';
-export type Motive = 'instrumental' | 'venting' | 'none';
-export type Risk = 'safety' | 'legal' | 'press' | 'churn' | 'self_harm';
-export type Field = 'sentiment' | 'kind' | 'needs_answer' | 'abuse' | 'troll' | 'motive' | 'risk' | 'humour';
-export type PersonalDataKind = 'email' | 'phone' | 'address' | 'card' | 'account' | 'resident_number' | 'my_number' | 'order_number' | 'name' | 'password';
-export type WordEffect = 'ignore' | 'negative' | 'positive' | 'complaint' | 'praise' | 'spam' | 'insult' | 'safety' | 'legal' | 'press' | 'churn';
+export type Sentiment = Schemas['Sentiment'];
+export type Kind = Schemas['Kind'];
+export type Abuse = Schemas['Abuse'];
+export type Aim = Schemas['Aim'];
+export type Motive = Schemas['Motive'];
+export type Risk = Schemas['Risk'];
+/** A part of an assessment that a person can correct. */
+export type Field = Schemas['Field'];
+export type PersonalDataKind = Schemas['PersonalDataKind'];
+export type WordEffect = Schemas['WordEffect'];
 /** One yes of an assessment. */
-export type Label =
-  | Kind
-  | 'needs_answer'
-  | 'insult'
-  | 'threat'
-  | 'hate'
-  | 'troll'
-  | 'instrumental'
-  | 'venting'
-  | 'chronic'
-  | Risk
-  | 'humour'
-  | 'personal_data'
-  | 'mixed'
-  | 'corrected';
-
-/** One of several things that can be true together. */
-export interface Said<T> {
-  value: T;
-  confidence: number;
-}
-
-export interface Assessment {
-  model: string;
-  language: Assessed<string>;
-  languages: string[];
-  sentiment: Assessed<Sentiment> & { scores: { negative: number; neutral: number; positive: number } };
-  kinds: Said<Kind>[];
-  question: Assessed<boolean>;
-  needs_answer: Assessed<boolean>;
-  abuse: Assessed<Abuse>;
-  aim: Aim | null;
-  troll: Assessed<boolean>;
-  motive: Assessed<Motive>;
-  risks: Said<Risk>[];
-  humour: Assessed<boolean>;
-  personal_data: { kind: PersonalDataKind; start: number; end: number; confidence: number }[];
-  corrected: Field[];
-}
-
+export type Label = Schemas['Label'];
+export type Assessment = Schemas['Assessment'];
 /** A place that moved a judgement: bytes, and thousandths for (above zero) or against it. */
-export interface Moved {
-  start: number;
-  end: number;
-  weight: number;
-}
+export type Moved = Schemas['Moved'];
 /** What each judgement hangs on: by field, and by the names of kinds and risks. */
-export type Reasons = Record<string, Moved[]>;
+export type Reasons = Schemas['Reasons']['reasons'];
+export type UrgencyPart = Schemas['UrgencyPart'];
 
 /** What a person says that a post is; only what they spoke of. */
-export interface Verdict {
-  sentiment?: Sentiment;
-  kinds?: Kind[];
-  needs_answer?: boolean;
-  abuse?: Abuse;
-  troll?: boolean;
-  motive?: Motive;
-  risks?: Risk[];
-  humour?: boolean;
-}
+export type Verdict = Schemas['Verdict'];
+export type Correction = Schemas['Correction'];
+export type CorrectionRow = Schemas['CorrectionRow'];
+export type WordRule = Schemas['WordRule'];
+/** Of so many lessons, with how many what was shipped agrees, and what was taught. */
+export type Agreement = Schemas['Agreement'];
+export type Teaching = Schemas['Teaching'];
+/** History, assessed again. */
+export type Reassessment = Schemas['Reassessment'];
+export type Changes = Schemas['Changes'];
+export type Tried = Schemas['Triaged'];
 
-export interface UrgencyPart {
-  code: string;
-  points: number;
-}
-
-export type CaseRow = Omit<Schemas['CaseRow'], 'assessment'> & { assessment: Assessment | null; labels: Label[] };
-export type CasePage = Omit<Schemas['CasePage'], 'items'> & { items: CaseRow[] };
-export type CaseDetail = Omit<Schemas['CaseDetail'], 'case' | 'thread'> & { case: CaseRow; thread: ThreadItem[]; urgency_parts: UrgencyPart[]; corrections: Correction[] };
+export type CaseRow = Schemas['CaseRow'];
+export type CasePage = Schemas['CasePage'];
+export type CaseDetail = Schemas['CaseDetail'];
 export type Counts = Schemas['Counts'];
 export type Availability = Schemas['Availability'];
 export type Post = Schemas['Post'];
 export type Revision = Schemas['Revision'];
-export type ThreadItem = Omit<Schemas['ThreadItem'], 'assessment'> & { assessment: Assessment | null };
+export type ThreadItem = Schemas['ThreadItem'];
 export type Note = Schemas['Note'];
 export type Reply = Schemas['Reply'];
 export type Limits = Schemas['Limits'];
@@ -149,80 +105,4 @@ export interface PresenceEvent {
   case_id: string;
   user: Person;
   state: Schemas['PresenceState'];
-}
-
-/** A person's verdict on a post. */
-export interface Correction {
-  id: string;
-  post_id: string;
-  user: Person;
-  at: Millis;
-  verdict: Verdict;
-  /** What was said of the same before. */
-  before: Verdict;
-  /** The verdict says the same as what was said before. */
-  confirmed: boolean;
-}
-
-export interface CorrectionRow {
-  correction: Correction;
-  case_id: string | null;
-  /** The post as it is now, clipped. */
-  text: string;
-  languages: string[];
-}
-
-export interface WordRule {
-  id: string;
-  phrase: string;
-  effect: WordEffect;
-  created_at: Millis;
-  by: Person | null;
-}
-
-/** Of so many lessons, with how many what was shipped agrees, and what was taught. */
-export interface Agreement {
-  field: Field;
-  lessons: number;
-  shipped: number;
-  taught: number;
-}
-
-export interface Changes {
-  posts: number;
-  sentiments: { from: Sentiment | null; to: Sentiment | null; posts: number }[];
-  labels: { label: Label; gained: number; lost: number }[];
-}
-
-/** History, assessed again. */
-export interface Reassessment {
-  id: string;
-  model: string;
-  state: 'running' | 'done' | 'failed' | 'stopped';
-  total: number;
-  done: number;
-  changed: Changes;
-  started_at: Millis;
-  finished_at: Millis | null;
-  /** Null: the program. */
-  by: Person | null;
-}
-
-export interface Teaching {
-  model: string;
-  lessons: number;
-  corrections: number;
-  confirmations: number;
-  agreement: Agreement[];
-  /** Still being worked out. */
-  learning: boolean;
-  outdated_posts: number;
-  reassessment: Reassessment | null;
-}
-
-export interface Tried {
-  assessment: Assessment;
-  reasons: Reasons;
-  urgency: number;
-  urgency_parts: UrgencyPart[];
 }

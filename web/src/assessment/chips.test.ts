@@ -25,7 +25,7 @@ describe('chips', () => {
   });
 
   it('of a post that nobody understood are none', () => {
-    expect(ids(assessment({ language: { value: null, confidence: 0 } }))).toEqual([]);
+    expect(ids(assessment({ language: { value: null, confidence: 0, reasons: [] } }))).toEqual([]);
   });
 
   it('hold what only the history of the case knows', () => {

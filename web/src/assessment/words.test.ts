@@ -26,6 +26,16 @@ it('says three at most', () => {
   expect(strongest(letters, each, 'towards')).toEqual(['e', 'd', 'c']);
 });
 
+it.each([
+  ['。', []],
+  ['"...', []],
+  ['!!', ['!!']],
+  ['😡', ['😡']],
+  ['ㅠㅠ', ['ㅠㅠ']],
+])('%s is quoted as %j', (mark, expected) => {
+  expect(strongest(mark, [{ start: 0, end: 99, weight: 1 }], 'towards')).toEqual(expected);
+});
+
 it('cuts long words between characters', () => {
   expect(clip('😀'.repeat(41))).toBe(`${'😀'.repeat(40)}…`);
 });

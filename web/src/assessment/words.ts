@@ -4,6 +4,8 @@ import { utf16Offsets } from '../text/offsets';
 
 const WORDS_MAX = 3;
 const LENGTH_MAX = 40;
+/** Of no use in a sentence; a mark of exclamation or a face is. */
+const ONLY_STOPS = /^[^\p{L}\p{N}\p{S}!?！？]*$/u;
 
 /** The words that speak most for it (or, `against`, against it), the strongest first, each once. */
 export function strongest(text: string, moved: readonly Moved[], side: 'towards' | 'against'): string[] {
@@ -14,7 +16,7 @@ export function strongest(text: string, moved: readonly Moved[], side: 'towards'
     ranked.flatMap(({ start, end }) => [start, end]),
   );
   const words = ranked.map((_, index) => clip(text.slice(units[index * 2], units[index * 2 + 1]).trim()));
-  return [...new Set(words)].filter((word) => word !== '').slice(0, WORDS_MAX);
+  return [...new Set(words)].filter((word) => !ONLY_STOPS.test(word)).slice(0, WORDS_MAX);
 }
 
 export function clip(words: string): string {

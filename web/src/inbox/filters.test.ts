@@ -41,7 +41,7 @@ const assessed = row('1', {
   vip: true,
   deadline_at: 900,
   labels: ['complaint', 'question'],
-  assessment: assessment({ language: { value: 'ko', confidence: 990 } }),
+  assessment: assessment({ language: { value: 'ko', confidence: 990, reasons: [] } }),
 });
 
 describe('a row belongs', () => {

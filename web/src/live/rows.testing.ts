@@ -38,11 +38,11 @@ const unknown = { value: null, confidence: 0 };
 export function assessment(more: Partial<Assessment> = {}): Assessment {
   return {
     model: 'a model',
-    language: { value: 'ko', confidence: 990 },
+    language: { value: 'ko', confidence: 990, reasons: [] },
     languages: [],
     sentiment: { ...unknown, scores: { negative: 0, neutral: 0, positive: 0 } },
     kinds: [],
-    question: unknown,
+    question: { ...unknown, reasons: [] },
     needs_answer: unknown,
     abuse: unknown,
     aim: null,

@@ -85,7 +85,6 @@ const labels = {
   title: 'What it is',
   choose: 'Choose one to see the words behind it.',
   sure: '{percent}% sure',
-  sureOf: '{label}, {percent}% sure',
   because: '{label}, mostly because of {words}.',
   against: 'Against it: {words}.',
   noWords: 'No single word decided this; the text as a whole did.',

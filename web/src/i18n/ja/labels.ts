@@ -87,7 +87,6 @@ const labels = {
   title: '投稿の分析',
   choose: '項目を選ぶと、根拠になった言葉が分かります。',
   sure: '確信度 {percent}%',
-  sureOf: '{label}、確信度 {percent}%',
   because: '{label}：主な根拠は{words}です。',
   against: '反対の根拠は{words}です。',
   noWords: '特定の言葉ではなく、文章全体から判断しています。',

@@ -87,7 +87,6 @@ const labels = {
   title: '어떤 글인가요',
   choose: '항목을 선택하면 근거가 된 표현을 볼 수 있습니다.',
   sure: '확신도 {percent}%',
-  sureOf: '{label}, 확신도 {percent}%',
   because: '{label} · 주된 근거: {words}',
   against: '반대 근거: {words}',
   noWords: '특정 표현이 아니라 글 전체를 보고 판단했습니다.',
