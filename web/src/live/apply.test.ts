@@ -57,6 +57,7 @@ describe('events', () => {
 
   it.each([
     ['without a row, about a case', event(1, 'post_added', null, '7'), true],
+    ['without a row, about what it is', event(1, 'assessment_changed', null, '7'), true],
     ['about something else', event(1, 'channel_changed', null), false],
   ])('%s make the list stale: %s', (_, given, expected) => {
     expect(applyEvents(shown, [given], watching()).stale).toBe(expected);

@@ -41,7 +41,7 @@ function applyEvent(state: ListState, event: ChangeEvent, watching: Watching): L
   return event.case_id !== null && CHANGES_ROWS.test(event.kind) ? { ...seen, stale: true } : seen;
 }
 
-const CHANGES_ROWS = /^(case|post|reply)_/;
+const CHANGES_ROWS = /^(case|post|reply|assessment)_/;
 
 export function placeRow(state: ListState, row: CaseRow, watching: Watching, movesUp: boolean): ListState {
   const index = state.rows.findIndex((shown) => shown.id === row.id);

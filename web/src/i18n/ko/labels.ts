@@ -20,7 +20,7 @@ const labels = {
   legal: '법적 대응',
   press: '언론 제보',
   churn: '이탈 우려',
-  self_harm: '자해 위험',
+  self_harm: '자해 우려',
   humour: '유머',
   personal_data: '개인정보',
   mixed: '여러 언어',
@@ -61,7 +61,7 @@ const labels = {
   data_name: '번호와 함께 적힌 이름',
   data_password: '비밀번호',
 
-  effect_ignore: '이름일 뿐',
+  effect_ignore: '이름으로만 취급',
   effect_negative: '부정적인 말',
   effect_positive: '긍정적인 말',
   effect_complaint: '불만',
@@ -84,7 +84,7 @@ const labels = {
   urgency_waiting: '답변 기한 초과',
   urgency_ceiling: '100을 넘는 부분은 제외',
 
-  title: '어떤 글인가요',
+  title: '분석 결과',
   choose: '항목을 선택하면 근거가 된 표현을 볼 수 있습니다.',
   sure: '확신도 {percent}%',
   because: '{label} · 주된 근거: {words}',
@@ -109,7 +109,7 @@ const labels = {
   leave: '그대로 두기',
   changed: '변경함',
   correctedToast: { other: '게시물 {count}개의 분석을 수정하고 학습했습니다' },
-  confirmedToast: '맞다고 기록했습니다',
+  confirmedToast: '분석이 맞다고 기록했습니다',
   undoneToast: '수정을 취소하고 학습에서도 지웠습니다',
 } satisfies Shape<typeof en>;
 
