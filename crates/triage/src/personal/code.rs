@@ -26,7 +26,7 @@ pub fn find(page: &Page, found: &mut Vec<Found>) {
 }
 
 fn at_place(page: &Page, at: usize) -> Option<(PersonalDataKind, usize, u16)> {
-    if matches!(page.before(at), '-' | '_' | '/' | '#' | '@' | '.') {
+    if page.before(at).is_ascii_alphanumeric() || matches!(page.before(at), '-' | '_' | '/' | '#' | '@' | '.') {
         return None;
     }
     if page.get(at).is_ascii_digit() {

@@ -113,10 +113,11 @@ pub fn find(page: &Page, found: &mut Vec<Found>) {
             '@' => plain(page, at).or_else(|| {
                 hidden(page, at, at + 1).filter(|_| page.before(at) == ' ' && page.get(at + 1) == ' ' || provider(page, at + 1).is_some())
             }),
-            '(' | '[' | '{' | '<' | '골' | 'あ' | 'ア' | ' ' | '★' | '☆' | '◎' | '♡' => {
+            '(' | '[' | '{' | '<' | '골' | 'あ' | 'ア' | '★' | '☆' | '◎' | '♡' => {
                 let sign = HIDDEN_AT.iter().find(|sign| page.starts_with(at, sign));
                 sign.and_then(|sign| hidden(page, at, at + sign.chars().count()))
             }
+            ' ' if page.low(at + 1) == 'a' && page.low(at + 2) == 't' && page.get(at + 3) == ' ' => hidden(page, at, at + 4),
             // Any picture may stand for the sign.
             '\u{1F300}'..='\u{1FAFF}' => hidden(page, at, at + 1).filter(|_| is_name(page.before(at)) && is_name(page.get(at + 1))),
             _ => None,

@@ -82,6 +82,9 @@ const STATES: &[&str] = &[
 const UNITS: &[&str] = &["flat", "apt", "unit", "suite", "apartment", "ste", "room", "floor", "ward"];
 
 pub fn find(page: &Page, marks: &[Mark], found: &mut Vec<Found>) {
+    if !page.chars.iter().any(char::is_ascii_digit) {
+        return;
+    }
     let mut at = 0;
     let mut addresses: Vec<(Range<usize>, u16)> = Vec::new();
     while at < page.len() {
@@ -106,6 +109,10 @@ pub fn find(page: &Page, marks: &[Mark], found: &mut Vec<Found>) {
 
 fn at_place(page: &Page, marks: &[Mark], at: usize) -> Option<(Range<usize>, u16)> {
     let is_announced = |range: &Range<usize>| is_about(marks, range, &[Cue::Address]);
+    let first = page.get(at);
+    if first.is_ascii_lowercase() && !matches!(first, 'p' | 'g' | 'r' | 'l') {
+        return None;
+    }
     if let Some(end) = postcode(page, at) {
         return Some((address_start(page, at)..end, 900));
     }
@@ -174,6 +181,9 @@ fn postcode(page: &Page, at: usize) -> Option<usize> {
 /// `OH 43999`, `NSW 2999`.
 fn state_and_zip(page: &Page, at: usize) -> Option<usize> {
     let word = page.word(at);
+    if !matches!(word.len(), 2 | 3) || !page.get(at).is_ascii_uppercase() || !page.get(word.end + 1).is_ascii_digit() {
+        return None;
+    }
     let is_state = page.is_any(&word, STATES) && page.chars[word.clone()].iter().all(char::is_ascii_uppercase);
     let zip = page.skip(word.end, |c| c == ' ');
     let mut end = page.skip(zip, |c| c.is_ascii_digit());

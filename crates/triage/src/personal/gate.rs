@@ -75,6 +75,21 @@ const WIDE_FIRST: [u64; 1024] = {
     bits
 };
 
+/// Their second characters.
+const WIDE_SECOND: [u64; 1024] = {
+    let mut bits = [0; 1024];
+    let mut word = 0;
+    while word < WIDE.len() {
+        let bytes = WIDE[word].as_bytes();
+        if bytes.len() >= 6 {
+            let unit = code_unit(bytes[3], bytes[4], bytes[5]);
+            bits[unit >> 6] |= 1 << (unit & 63);
+        }
+        word += 1;
+    }
+    bits
+};
+
 const fn code_unit(first: u8, second: u8, third: u8) -> usize {
     (first as usize & 0x0F) << 12 | (second as usize & 0x3F) << 6 | third as usize & 0x3F
 }
@@ -130,5 +145,13 @@ fn opens_wide(text: &str) -> bool {
         return true;
     }
     let unit = code_unit(bytes[0], bytes[1], bytes[2]);
-    WIDE_FIRST[unit >> 6] & 1 << (unit & 63) != 0 && WIDE.iter().any(|word| text.starts_with(word))
+    if WIDE_FIRST[unit >> 6] & 1 << (unit & 63) == 0 {
+        return false;
+    }
+    let is_alone = matches!(text.chars().next(), Some('〇' | '零' | '宛' | '様'));
+    let is_second = bytes.get(3..6).is_some_and(|next| {
+        let unit = code_unit(next[0], next[1], next[2]);
+        next[0] >= 0xE0 && WIDE_SECOND[unit >> 6] & 1 << (unit & 63) != 0
+    });
+    is_alone || is_second && WIDE.iter().any(|word| text.starts_with(word))
 }

@@ -164,7 +164,8 @@ const HOUSES: &[&str] = &[
 const TOWNS_MAX: usize = 6;
 
 pub fn find(page: &Page, marks: &[Mark], found: &mut Vec<Found>) {
-    if !page.chars.iter().any(|c| matches!(c, '로' | '길' | '동' | '리' | '가')) {
+    let mut chars = page.chars.iter();
+    if !chars.any(|c| matches!(c, '로' | '길' | '동' | '리' | '가')) || !page.chars.iter().any(char::is_ascii_digit) {
         return;
     }
     let words = words(page);

@@ -3,8 +3,10 @@
 use super::page::Page;
 use std::ops::Range;
 
+const GROUPS_MAX: usize = 7;
+
 /// A telephone spelled digit by digit has so many groups.
-const GROUPS_MAX: usize = 15;
+const SPELLED_MAX: usize = 15;
 
 const DIGITS_MAX: usize = 20;
 
@@ -52,8 +54,18 @@ pub fn groups(page: &Page) -> Vec<Group> {
 
 /// The windows that start with the group `first`, the longest first.
 pub fn windows<'a>(page: &'a Page, groups: &'a [Group], first: usize) -> impl Iterator<Item = (Window, usize)> + 'a {
-    let joined = groups[first + 1..].iter().take(GROUPS_MAX - 1).take_while(|group| group.is_joined).count();
-    (1..=joined + 1).rev().filter_map(move |count| Some((window(page, groups, first..first + count)?, count)))
+    let joined = groups[first + 1..].iter().take(SPELLED_MAX - 1).take_while(|group| group.is_joined).count();
+    let length = |place: usize| groups[first + place].at.len();
+    // `0 9 0 1 2…` is read only from its start.
+    let singles = (0..=joined).take_while(|place| length(*place) == 1).count();
+    let most = match singles {
+        0 => (joined + 1).min(GROUPS_MAX),
+        1 if joined > 0 && length(1) >= 2 => (joined + 1).min(GROUPS_MAX),
+        9.. if !groups[first].is_joined => singles,
+        _ => 0,
+    };
+    let least = if singles >= 9 { 9 } else { 1 };
+    (least..=most).rev().filter_map(move |count| Some((window(page, groups, first..first + count)?, count)))
 }
 
 /// `None` when the groups are a part of something longer: a model name, an amount, a finer grouping.

@@ -9,6 +9,9 @@ use std::ops::Range;
 /// What covers a page address.
 const COVER: char = '\u{FFFC}';
 
+/// Nothing personal is longer without a break: a flood of one sign must not be read again from each of its places.
+const RUN_MAX: usize = 72;
+
 pub struct Page {
     /// Folded, but letters keep their case.
     pub chars: Vec<char>,
@@ -72,14 +75,14 @@ impl Page {
         end.checked_sub(word.chars().count()).is_some_and(|start| self.starts_with(start, word))
     }
 
-    /// The first place at or after `at` that is not as asked.
+    /// The first place at or after `at` that is not as asked, at most [`RUN_MAX`] on.
     pub fn skip(&self, at: usize, is_skipped: impl Fn(char) -> bool) -> usize {
-        at + self.chars.get(at..).unwrap_or_default().iter().take_while(|c| is_skipped(**c)).count()
+        at + self.chars.get(at..).unwrap_or_default().iter().take(RUN_MAX).take_while(|c| is_skipped(**c)).count()
     }
 
     /// The first place of the run of such characters that ends at `end`.
     pub fn skip_back(&self, end: usize, is_skipped: impl Fn(char) -> bool) -> usize {
-        end - self.chars[..end].iter().rev().take_while(|c| is_skipped(**c)).count()
+        end - self.chars[..end].iter().rev().take(RUN_MAX).take_while(|c| is_skipped(**c)).count()
     }
 
     /// The word of ASCII letters at a place.
@@ -94,7 +97,14 @@ impl Page {
 
     /// True when the characters are one of the words.
     pub fn is_any(&self, range: &Range<usize>, words: &[&str]) -> bool {
-        words.iter().any(|word| word.chars().count() == range.len() && self.starts_with(range.start, word))
+        words.iter().any(|word| {
+            let mut place = range.start;
+            let is_same = word.chars().all(|c| {
+                place += 1;
+                self.low(place - 1) == c
+            });
+            is_same && place == range.end
+        })
     }
 
     /// From places of characters to places in the text.

@@ -53,21 +53,21 @@ fn value(page: &Page, mark: &Mark, run: Range<usize>) -> Option<(Range<usize>, u
     let digits = signs.iter().filter(|c| c.is_ascii_digit()).count();
     let letters = signs.iter().filter(|c| c.is_ascii_alphabetic()).count();
     let others = signs.iter().filter(|c| c.is_ascii_punctuation()).count();
+    let is_vague = page.is_any(&mark.at, &["code", "the code", "코드", "コード"]);
     let least =
         if page.is_any(&mark.at, &["cvv", "cvc", "cvv2", "보안코드", "セキュリティコード", "security code"]) { 3 } else { 4 };
-    let is_number = letters == 0 && (least..=8).contains(&digits) && !is_counted(page, &at) && page.get(at.start) != '$';
+    let is_number =
+        letters == 0 && (least..=8).contains(&digits) && !is_counted(page, &at) && page.get(at.start) != '$' && !signs.contains(&':');
     let is_year = is_number
         && signs.len() == 4
         && (page.starts_with(at.start, "19") || page.starts_with(at.start, "20"))
         && !says_is(page, mark.at.end..at.start);
-    let is_mixed = signs.len() >= 4 && digits >= 1 && letters >= 2 && !signs.contains(&':') && !is_ordinary(page, &at);
+    let is_mixed = !is_vague && signs.len() >= 4 && digits >= 1 && letters >= 2 && !signs.contains(&':') && !is_ordinary(page, &at);
     let is_phrase =
         digits == 0 && letters >= 6 && others >= 1 && signs.iter().all(|c| c.is_ascii_graphic()) && says_is(page, mark.at.end..at.start);
     if is_year || !is_number && !is_mixed && !is_phrase {
         return None;
     }
-    // A code may be for a discount as well.
-    let is_vague = page.is_any(&mark.at, &["code", "the code", "코드", "コード"]);
     let is_sure = nearness == Nearness::Beside && !is_question(page, at.end) && !is_vague;
     let confidence = match (is_sure, is_mixed) {
         (true, _) => 870,

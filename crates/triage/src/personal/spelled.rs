@@ -23,7 +23,8 @@ struct Digits {
 
 pub fn find(page: &Page, marks: &[Mark], found: &mut Vec<Found>) {
     let readers: [(Reader, &str); 4] = [(korean, "-. ,/()·~"), (japanese, "-ー.の・、 ()―/"), (english, " ,-.()"), (look_alike, "-. ()")];
-    for (reader, separators) in readers {
+    let hints = hints(page);
+    for ((reader, separators), _) in readers.into_iter().zip(hints).filter(|(_, is_likely)| *is_likely) {
         let mut at = 0;
         while at < page.len() {
             at = match run(page, at, reader, separators) {
@@ -41,6 +42,44 @@ pub fn find(page: &Page, marks: &[Mark], found: &mut Vec<Found>) {
             };
         }
     }
+}
+
+/// Which spellings may be there at all: a few signs in a row, or a word that is seldom written otherwise.
+fn hints(page: &Page) -> [bool; 4] {
+    let (mut korean, mut japanese, mut look_alike) = (0, 0, 0);
+    let mut hints = [false; 4];
+    for (at, c) in page.chars.iter().enumerate() {
+        let is_digit = c.is_ascii_digit();
+        let is_sign = matches!(c, ' ' | '-' | '.' | ',' | 'の' | '、' | '(' | ')' | '·');
+        korean = if "공영빵일이삼사오육륙칠팔구".contains(*c) {
+            korean + 1
+        } else if is_digit || is_sign {
+            korean
+        } else {
+            0
+        };
+        japanese = if "〇○零ゼロぜまるマルれい一二三四五六七八九きゅうキューイチサンヨンゴロクナハチニいさよんごろくなはち".contains(*c)
+        {
+            japanese + 1
+        } else if is_digit || is_sign {
+            japanese
+        } else {
+            0
+        };
+        let is_beside = page.before(at).is_ascii_digit() || page.get(at + 1).is_ascii_digit();
+        look_alike += match c {
+            'O' | 'o' | 'l' | 'I' | '|' if is_beside => 1,
+            '⓪' | '⓿' | '①'..='⑨' | '❶'..='❾' | '𝟎'..='𝟿' => 1,
+            _ => 0,
+        };
+        hints[0] |= korean >= 3;
+        hints[1] |= japanese >= 3;
+        if matches!(c, 'z' | 'Z' | 'o' | 'O' | 'f' | 'F' | 'd' | 'D') && !page.before(at).is_ascii_alphabetic() {
+            hints[2] |= page.is_any(&page.word(at), &["zero", "oh", "five", "four", "one", "double"]);
+        }
+    }
+    hints[3] = look_alike >= 2;
+    hints
 }
 
 /// A spelled number is meant to be called: its form may be looser than that of a written one.
