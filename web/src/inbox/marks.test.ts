@@ -11,6 +11,8 @@ it.each<[Label[], string | null, string | null]>([
   [['insult', 'threat', 'question'], null, 'threat'],
   [['troll', 'question'], null, 'troll'],
   [['complaint', 'question'], null, 'question'],
+  [['legal', 'question'], 'legal', null],
+  [['legal', 'insult', 'question'], 'legal', 'insult'],
 ])('of %j the gravest show', (labels, risk, tone) => {
   const marks = marksOf({ labels, assessment: assessment() });
   expect([marks.alert?.is === 'risk' ? marks.alert.label : marks.alert, marks.tone]).toEqual([risk, tone]);

@@ -6,7 +6,7 @@ export interface Marks {
   /** A risk, or else personal data that stands in public. */
   alert: { is: 'risk'; label: Label } | { is: 'data'; kinds: PersonalDataKind[] } | null;
   sentiment: Sentiment | null;
-  /** Abuse or a troll, or else that something is asked. */
+  /** Abuse or a troll; or that something is asked, where nothing graver is. */
   tone: Extract<Label, 'threat' | 'hate' | 'insult' | 'troll' | 'question'> | null;
 }
 
@@ -16,9 +16,10 @@ export function marksOf({ labels, assessment }: Pick<CaseRow, 'labels' | 'assess
   const risk = RISKS.find((one) => labels.includes(one));
   const kinds = [...new Set((assessment?.personal_data ?? []).map((found) => found.kind))];
   const exposed = labels.includes('personal_data') || kinds.length > 0;
+  const alert: Marks['alert'] = risk ? { is: 'risk', label: risk } : exposed ? { is: 'data', kinds } : null;
   return {
-    alert: risk ? { is: 'risk', label: risk } : exposed ? { is: 'data', kinds } : null,
+    alert,
     sentiment: assessment?.sentiment.value ?? null,
-    tone: TONES.find((one) => labels.includes(one)) ?? null,
+    tone: TONES.find((one) => labels.includes(one) && (one !== 'question' || alert === null)) ?? null,
   };
 }

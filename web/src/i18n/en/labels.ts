@@ -15,7 +15,7 @@ const labels = {
   venting: 'Wants to be heard',
   chronic: 'Complains again and again',
   safety: 'Safety',
-  legal: 'Legal action',
+  legal: 'Legal',
   press: 'Press',
   churn: 'May leave',
   self_harm: 'Self-harm',
@@ -67,7 +67,7 @@ const labels = {
   effect_spam: 'Spam',
   effect_insult: 'An insult',
   effect_safety: 'A risk: safety',
-  effect_legal: 'A risk: legal action',
+  effect_legal: 'A risk: legal',
   effect_press: 'A risk: press',
   effect_churn: 'A risk: leaving',
 
