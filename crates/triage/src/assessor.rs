@@ -1,7 +1,10 @@
 //! One text in, one assessment out.
 
-use crate::explain::Explanation;
-use crate::{language, personal, question, visible};
+use crate::explain::{self, Explanation};
+use crate::model::judge::Judged;
+use crate::model::{Folded, HEADS, Weights, voice};
+use crate::taught::Taught;
+use crate::{agreement, language, personal, visible};
 use answerable_domain::{Assessment, Field, Lesson, WordRule, clip_to_bytes};
 use std::sync::{Arc, LazyLock};
 
@@ -49,9 +52,19 @@ pub struct Agreement {
 #[derive(Debug, Clone)]
 pub struct Assessor {
     name: Arc<str>,
+    weights: &'static Weights<'static>,
+    taught: Option<Arc<Taught>>,
 }
 
-static SHIPPED: LazyLock<Assessor> = LazyLock::new(|| Assessor { name: MODEL.into() });
+static CORE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/core.bin"));
+static SHARED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/share-alike.bin"));
+
+static WEIGHTS: LazyLock<Weights<'static>> = LazyLock::new(|| {
+    let shared = cfg!(feature = "share-alike").then_some(SHARED).filter(|bytes| !bytes.is_empty());
+    Weights::read(CORE, shared).expect("the weights were built together with the code that reads them")
+});
+
+static SHIPPED: LazyLock<Assessor> = LazyLock::new(|| Assessor { name: MODEL.into(), weights: &WEIGHTS, taught: None });
 
 impl Assessor {
     /// As it comes, untaught.
@@ -61,8 +74,11 @@ impl Assessor {
 
     /// With a brand's corrections, oldest first, and its word rules.
     pub fn taught(lessons: &[Lesson], rules: &[WordRule]) -> Self {
-        let _ = (lessons, rules);
-        Self::shipped().clone()
+        if lessons.is_empty() && rules.is_empty() {
+            return Self::shipped().clone();
+        }
+        let taught = Taught::learn(&WEIGHTS, lessons, rules);
+        Self { name: format!("{MODEL}+{:08x}", taught.fingerprint()).into(), weights: &WEIGHTS, taught: Some(Arc::new(taught)) }
     }
 
     /// Stands in [`Assessment::model`]. Two assessors of one name say the same of every text.
@@ -71,26 +87,63 @@ impl Assessor {
     }
 
     pub fn assess(&self, input: &Input) -> Assessment {
+        self.assess_and_judge(input).0
+    }
+
+    /// Also with how likely each head holds its judgement, which an [`Assessment`] leaves out where the answer is no. None for a text
+    /// without words.
+    pub fn assess_and_judge(&self, input: &Input) -> (Assessment, Option<Judged>) {
         let text = clip_to_bytes(input.text, TEXT_BYTES_MAX);
         let visible = visible::visible(text);
-        Assessment {
+        let found = language::identify(&visible, input.languages);
+        let mut assessment = Assessment {
             model: self.name.to_string(),
-            language: language::identify(&visible, input.languages),
-            question: question::question(&visible),
+            language: found.language,
+            languages: found.languages,
             personal_data: personal::personal_data(text),
             ..Assessment::default()
+        };
+        let judged = (!text.trim().is_empty()).then(|| self.judge(text, &assessment, input.author));
+        if let Some(judged) = &judged {
+            judged.fill(&mut assessment);
         }
+        (assessment, judged)
+    }
+
+    fn judge(&self, text: &str, assessment: &Assessment, author: AuthorFacts) -> Judged {
+        let voice = voice(assessment.language.value.as_ref().map(|language| language.0.as_str()));
+        let ruled = self.taught.as_ref().map(|taught| taught.ruled(text));
+        let folded = Folded::of(ruled.as_ref().map_or(text, |ruled| ruled.text.as_ref()));
+        let sums = self.weights.sums(&folded);
+        let mut added = [0.0; HEADS];
+        if let (Some(taught), Some(ruled)) = (&self.taught, &ruled) {
+            added = taught.added(&folded, sums.features);
+            ruled.add(&mut added);
+        }
+        author.add(&mut added);
+        Judged::new(self.weights, &sums, voice, &added)
     }
 
     /// The words that moved each judgement of [`Assessor::assess`].
     pub fn explain(&self, input: &Input) -> Explanation {
-        let _ = input;
-        Explanation::default()
+        let text = clip_to_bytes(input.text, TEXT_BYTES_MAX);
+        let assessment = self.assess(input);
+        explain::explain(text, &assessment, self.weights, self.taught.as_deref())
     }
 
     /// What teaching brought, by cross-validation over the lessons themselves.
     pub fn agreement(lessons: &[Lesson], rules: &[WordRule]) -> Vec<Agreement> {
-        let _ = (lessons, rules);
-        Vec::new()
+        agreement::agreement(lessons, rules)
+    }
+}
+
+impl AuthorFacts {
+    /// An account of yesterday that says the same thing again and again.
+    fn add(&self, added: &mut [f32; HEADS]) {
+        use crate::model::Head;
+        let new = self.account_age_days.is_some_and(|days| days < 7);
+        let repeats = self.repeated.min(5) as f32;
+        added[Head::Troll as usize] += if new { 0.5 } else { 0.0 } + repeats * 0.3;
+        added[Head::Spam as usize] += if new { 0.3 } else { 0.0 } + repeats * 0.5;
     }
 }

@@ -21,11 +21,13 @@
 //!
 //! Architecture invariant: no clock, no I/O, no async, no randomness. The same input always gives the same assessment, on every machine.
 
+mod agreement;
 mod assessor;
 mod explain;
-mod language;
+pub mod language;
+pub mod model;
 mod personal;
-mod question;
+mod taught;
 mod urgency;
 mod visible;
 
@@ -37,7 +39,7 @@ pub use explain::{Explanation, Moved};
 pub use urgency::{URGENCY_CODES, UrgencyInput, UrgencyPart, urgency};
 
 /// Every code that a [`Reason`] can carry. The screen translates them.
-pub const REASON_CODES: [&str; 15] = [
+pub const REASON_CODES: [&str; 7] = [
     language::DECLARED,
     language::HAN_ONLY,
     language::LETTERS,
@@ -45,14 +47,6 @@ pub const REASON_CODES: [&str; 15] = [
     language::NO_LETTERS,
     language::SCRIPT,
     language::TOO_SHORT,
-    question::ASKS,
-    question::ENDING,
-    question::INTERROGATIVE,
-    question::MARK,
-    question::WORD_ORDER,
-    question::NO_FORM,
-    question::NO_TEXT,
-    question::RHETORICAL,
 ];
 
 fn reason(code: &str, at: Range<usize>) -> Reason {

@@ -2,7 +2,10 @@
 
 mod anything;
 mod corpus;
+mod frozen;
 mod labels;
 mod language;
 mod personal;
-mod question;
+mod personal_corpus;
+mod teaching;
+mod replay;
