@@ -3,7 +3,8 @@
 //! Posts go left to right once: a source delivers (`sources`), the payload is stored (`append_raw`), the pure stages read it (`stages`), one
 //! transaction takes the result in (`pipeline`). Replies go out through the outbox (`outbox`), deadlines and snoozes through the ticker
 //! (`ticker`), profiles and parents are fetched behind (`hydration`), gaps are read again (`backfill`), and when an hour ends each source is
-//! asked whether it was as loud as usual (`loudness`).
+//! asked whether it was as loud as usual (`loudness`). What people correct teaches the stages how to judge, and history is judged again with
+//! it (`teaching`).
 //!
 //! Architecture invariant: the engine knows no HTTP of ours; `http` calls it, never the reverse.
 

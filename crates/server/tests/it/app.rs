@@ -40,7 +40,18 @@ impl TestApp {
 
     async fn begin(sources_off: bool, change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary directory");
-        let clock = FakeClock::new();
+        Self::begin_in(folder, FakeClock::new(), sources_off, change).await
+    }
+
+    /// Stops, and starts again with all that runs by itself, on the same data.
+    pub async fn starts_again(mut self) -> Self {
+        let server = self.server.take().expect("the server runs until it is stopped");
+        tokio::time::timeout(Duration::from_secs(10), server.stop()).await.expect("it stops within ten seconds");
+        let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().expect("a temporary directory"));
+        Self::begin_in(folder, self.clock.clone(), false, |_| {}).await
+    }
+
+    async fn begin_in(folder: TempDir, clock: Arc<FakeClock>, sources_off: bool, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::defaults();
         config.server.listen = "127.0.0.1:0".parse().expect("an address");
         config.limits.requests_per_minute_max = 1_000_000;
@@ -148,6 +159,11 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// After a restart the server has another address.
+    pub fn moves_to(&mut self, app: &TestApp) {
+        self.base.clone_from(&app.base);
+    }
+
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let address = match path {
             whole if whole.starts_with("http") => whole.to_owned(),

@@ -51,6 +51,10 @@ fn sample(row: &Row, world: &World) -> Option<Option<Value>> {
         }
         ("POST", "/brands/{b}/notices/read") => json!({ "up_to": id("n") }),
         ("POST", "/brands/{b}/webhooks") => json!({ "name": "Ours", "url": "https://hooks.acme.example/", "format": "standard" }),
+        ("POST", "/brands/{b}/corrections") => json!({ "post_ids": [id("p")], "verdict": { "sentiment": "positive" } }),
+        ("POST", "/brands/{b}/word-rules") => json!({ "phrase": "Killer Deal", "effect": "positive" }),
+        ("PATCH", "/brands/{b}/word-rules/{wr}") => json!({ "effect": "positive" }),
+        ("POST", "/brands/{b}/triage") => json!({ "text": "Is this a question?" }),
         (
             "POST",
             "/brands/{b}/cases/{c}/close"
@@ -68,6 +72,8 @@ fn sample(row: &Row, world: &World) -> Option<Option<Value>> {
             | "/brands/{b}/alerts/{al}/try"
             | "/brands/{b}/webhooks/{w}/secret"
             | "/brands/{b}/deliveries/{d}/replay"
+            | "/brands/{b}/reassessments"
+            | "/brands/{b}/reassessments/{re}/stop"
             | "/brands/{b}/imports",
         ) => return Some(None),
         // Without a brand: anybody, or anybody who is signed in.

@@ -31,7 +31,7 @@ async fn the_inbox_is_read_page_by_page_filtered_and_searched() {
     assert_eq!(texts(&cases("q=%ED%99%98%EB%B6%88").await), ["Acme 환불 언제 되나요?"]);
     assert_eq!(texts(&cases("q=%E8%BF%94%E9%87%91").await), ["Acmeの返金はまだですか"]);
     assert_eq!(texts(&cases("language=en").await), ["Acme refund took two days, nice"]);
-    assert_eq!(cases("question=true").await["items"].as_array().map(Vec::len), Some(2));
+    assert_eq!(cases("label=question").await["items"].as_array().map(Vec::len), Some(2));
     let (mut seen, mut after) = (Vec::new(), String::new());
     loop {
         let page = cases(&format!("limit=1&after={after}")).await;

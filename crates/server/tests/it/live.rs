@@ -85,6 +85,24 @@ async fn what_happens_is_heard_with_the_row_as_it_is_then() {
 }
 
 #[tokio::test]
+async fn a_correction_is_heard_with_the_row_as_it_is_then() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let world = World::make(&app, &owner, "Acme").await;
+    let mut stream = Stream::open(&owner, &world.brand, None).await;
+    let asked = json!({ "case_ids": [world.ids["c"]], "verdict": { "risks": ["legal"] } });
+    owner.post(&format!("/brands/{}/corrections", world.brand), asked).await.created();
+    let corrected = stream.kind("assessment_changed").await;
+    assert_eq!((&corrected.data["case_id"], &corrected.data["payload"]["post_id"]), (&json!(world.ids["c"]), &json!(world.ids["p"])));
+    let labels = corrected.data["payload"]["row"]["labels"].as_array().expect("labels").clone();
+    assert!(labels.contains(&json!("legal")), "{labels:?}");
+    assert_eq!(stream.kind("teaching_changed").await.data["payload"]["corrections"], 1);
+    drop(stream);
+    until("the stream is forgotten", async || (app.streams() == 0).then_some(())).await;
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn a_stream_that_comes_back_gets_what_it_missed_once_and_in_order() {
     let app = TestApp::start().await;
     let owner = app.owner().await;

@@ -16,5 +16,6 @@ mod live;
 mod monitors;
 mod sign_in;
 mod sources;
+mod teaching;
 mod triage_line;
 mod world;

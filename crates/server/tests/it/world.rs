@@ -36,6 +36,12 @@ impl World {
         let muted = json!({ "what": { "is": "phrase", "text": "무료 나눔" } });
         ids.insert("mu", text(&owner.post(&format!("/brands/{brand}/mutes"), muted).await.created()["id"]));
         ids.extend(alert(owner, &brand).await);
+        let taught = json!({ "post_ids": [ids["p"]], "verdict": { "sentiment": "negative" } });
+        let corrected = owner.post(&format!("/brands/{brand}/corrections"), taught).await.created();
+        ids.insert("co", text(&corrected["corrections"][0]["id"]));
+        let rule = json!({ "phrase": "War Zone", "effect": "ignore" });
+        ids.insert("wr", text(&owner.post(&format!("/brands/{brand}/word-rules"), rule).await.created()["id"]));
+        ids.insert("re", text(&owner.post(&format!("/brands/{brand}/reassessments"), Value::Null).await.created()["id"]));
         Self { brand, ids }
     }
 

@@ -17,7 +17,7 @@ use std::{
     sync::{Arc, Mutex, RwLock},
     time::Duration,
 };
-use tokio::sync::Notify;
+use tokio::sync::{Mutex as AsyncMutex, Notify};
 use turns::Turns;
 
 const STORE_RETRY_AFTER: Duration = Duration::from_millis(500);
@@ -30,6 +30,8 @@ pub struct Understanding {
     agreement: Mutex<Option<Measured>>,
     learning: Turns,
     measuring: Turns,
+    /// Taking something back makes an assessor of its own: one after the other.
+    undoing: AsyncMutex<()>,
     /// Something of the above has changed.
     moved: Notify,
 }
@@ -73,6 +75,7 @@ impl Default for Understanding {
             agreement: Mutex::default(),
             learning: Turns::default(),
             measuring: Turns::default(),
+            undoing: AsyncMutex::default(),
             moved: Notify::new(),
         }
     }
@@ -113,6 +116,8 @@ impl Engine {
 
     /// Takes a correction back: its post is said to be what it would be if nobody had ever said so.
     pub async fn undo_correction(&self, scope: &Scope, id: CorrectionId) -> Result<Correction, StoreError> {
+        let room = self.core.room(scope.brand_id());
+        let _alone = room.understanding.undoing.lock().await;
         let post_id = self.core.store.correction(scope, id).await?.correction.post_id;
         let post = self.core.store.post_text(scope, post_id).await?;
         let lessons = self.core.store.lessons_but(scope.brand_id(), id).await?;

@@ -26,10 +26,14 @@ pub async fn start(core: &Arc<Core>, scope: &Scope) -> Result<Reassessment, Stor
     Ok(started)
 }
 
-/// At start: what was cut off goes on, and brands whose posts an older program judged are begun.
+/// At start: what was cut off goes on, unless an older program judged; and brands with posts that an older program judged are begun.
 pub async fn resume_all(core: &Arc<Core>) -> Result<(), StoreError> {
     for running in core.store.running_reassessments().await? {
-        begin(core, &running);
+        if is_shipped(&running.model) {
+            begin(core, &running);
+        } else {
+            core.store.stop_reassessment(&Scope::program(running.brand_id), running.id).await?;
+        }
     }
     for brand in core.store.brands().await? {
         if is_due(core, brand.id).await? {
