@@ -1,7 +1,7 @@
 //! Languages that share an alphabet: letters where one has its own, n-grams otherwise, and what was declared counts among them.
 
 use super::letters::{TELLING_CYRILLIC, TELLING_LATIN, has_own_letters, telling};
-use super::ngrams::{Alphabet, LANGUAGES, Sums};
+use super::ngrams::{Alphabet, ENGLISH, LANGUAGES, Sums};
 use super::weights::Weights;
 use super::{DECLARED, Declared, Judged, LETTERS, NGRAMS, TOO_SHORT};
 use crate::model::math::exp;
@@ -35,8 +35,9 @@ pub fn judge(text: &str, sums: &Sums, alphabet: Alphabet, declared: Declared) ->
     }
     let logits = Weights::shipped().alphabets.logits(sums);
     let (language, probability) = probabilities(&logits, alphabet, declared);
-    let unknown = declared.first_of(more).filter(|_| probability < PROBABILITY_SURE);
-    if let Some(declared) = unknown {
+    // What the n-grams do not know looks to them like its nearest relative; but nobody writes English by accident.
+    let is_sure = probability >= PROBABILITY_SURE && (language == ENGLISH || alphabet == Alphabet::Cyrillic);
+    if let Some(declared) = declared.first_of(more).filter(|_| !is_sure) {
         return Judged::decided(declared, DECLARED, 600);
     }
     if probability < PROBABILITY_MIN {

@@ -18,6 +18,9 @@ pub const LENGTHS: [u32; 5] = [4, 8, 14, 24, 48];
 /// Rows that are added at once; their sums fit sixteen bits.
 const PLACES: usize = 256;
 
+/// English among them.
+pub const ENGLISH: usize = 0;
+
 /// The first so many are written in Latin letters, the others in Cyrillic ones; Serbian is written in both.
 const LATIN: usize = 24;
 
