@@ -79,6 +79,15 @@ pub fn targets(measured: &Measured) -> Vec<Target> {
     targets.extend(personal(measured));
     targets.push(silenced(measured));
     targets.extend(calibration(measured));
+    targets.push(Target {
+        what: "loss by quantising".to_owned(),
+        metric: "points",
+        floor: 0.2,
+        ambition: 0.1,
+        better: Better::Less,
+        measured: None,
+        rows: "no weights of 32 bits are kept beside".to_owned(),
+    });
     targets
 }
 

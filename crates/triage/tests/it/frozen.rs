@@ -123,7 +123,11 @@ fn sample(language: &str) -> Vec<(usize, String)> {
     let posts: Vec<(usize, Post)> = (1..).zip(read::<Post>(&format!("held-out/{language}/posts.jsonl"))).collect();
     let is_rare = |post: &Post| {
         let kinds = ["suggestion", "announcement", "spam"];
-        post.troll || post.humour || post.abuse != "none" || !post.risk.is_empty() || post.kind.iter().any(|kind| kinds.contains(&kind.as_str()))
+        post.troll
+            || post.humour
+            || post.abuse != "none"
+            || !post.risk.is_empty()
+            || post.kind.iter().any(|kind| kinds.contains(&kind.as_str()))
     };
     let (rare, common): (Vec<_>, Vec<_>) = posts.into_iter().partition(|(_, post)| is_rare(post));
     let mut sample: Vec<(usize, String)> = rare.into_iter().chain(common).take(POSTS).map(|(number, post)| (number, post.text)).collect();
@@ -179,7 +183,8 @@ fn language(said: &Assessment) -> String {
 }
 
 fn places(said: &Assessment) -> String {
-    let place = |found: &answerable_domain::PersonalData| format!("{}-{} {} {}", found.start, found.end, found.kind.as_str(), found.confidence);
+    let place =
+        |found: &answerable_domain::PersonalData| format!("{}-{} {} {}", found.start, found.end, found.kind.as_str(), found.confidence);
     said.personal_data.iter().map(place).collect::<Vec<_>>().join(", ")
 }
 

@@ -21,6 +21,8 @@ pub enum Look {
 /// Of the text, beside the names.
 const TEXT_COLUMNS_MAX: usize = 84;
 const NAME_COLUMNS: usize = 15;
+/// Letters of a word that goes to the next line as a whole.
+const WORD_CARRIED_MAX: usize = 24;
 
 /// A place of the text; above zero it speaks for what is said.
 type Place = (usize, usize, i32);
@@ -49,10 +51,18 @@ pub fn told(text: &str, said: &Assessment, judged: Option<&Judged>, why: &Explan
             show_places(text, &row.places, look, &mut told);
         }
         if all && !row.places.is_empty() && row.name != PERSONAL {
-            let weights = row.places.iter().map(|(start, end, weight)| format!("{} {:+.2}", plain(&text[*start..*end]), f64::from(*weight) / 1_000.0));
-            writeln!(told, "{}{}", " ".repeat(NAME_COLUMNS + 2), weights.collect::<Vec<_>>().join(", ")).expect("a string takes everything");
+            let weights = row
+                .places
+                .iter()
+                .map(|(start, end, weight)| format!("{} {:+.2}", plain(&text[*start..*end]), f64::from(*weight) / 1_000.0));
+            writeln!(told, "{}{}", " ".repeat(NAME_COLUMNS + 2), weights.collect::<Vec<_>>().join(", "))
+                .expect("a string takes everything");
         }
     }
+    told.push_str(match look {
+        Look::Marks => "  ^ speaks for it, - against it\n",
+        Look::Underlined => "  Underlined words speak for it, pale ones against it.\n",
+    });
     told
 }
 
@@ -201,9 +211,13 @@ fn wrapped(text: &str, places: &[Place]) -> Vec<Line> {
             Some(_) => Mark::For,
             None => Mark::None,
         };
-        if c == '\n' || width + width_of(harmless(c)) > TEXT_COLUMNS_MAX {
+        if c == '\n' {
             lines.push(Line::default());
             width = 0;
+        } else if width + width_of(harmless(c)) > TEXT_COLUMNS_MAX {
+            let carried = lines.last_mut().expect("there is always one").cut();
+            width = carried.letters.iter().map(|(c, _)| width_of(*c)).sum();
+            lines.push(carried);
         }
         if c != '\n' {
             width += width_of(harmless(c));
@@ -214,6 +228,12 @@ fn wrapped(text: &str, places: &[Place]) -> Vec<Line> {
 }
 
 impl Line {
+    /// Takes the word that was begun off the end, if it is a short one.
+    fn cut(&mut self) -> Self {
+        let word = self.letters.iter().rev().take(WORD_CARRIED_MAX).position(|(c, _)| *c == ' ').unwrap_or(0);
+        Self { letters: self.letters.split_off(self.letters.len() - word) }
+    }
+
     fn plain(&self) -> String {
         self.letters.iter().map(|(c, _)| *c).collect::<String>().trim_end().to_owned()
     }
@@ -295,7 +315,7 @@ mod tests {
                  question 80%
 ";
         assert!(told.starts_with(expected), "{told}");
-        assert!(told.ends_with("  personal data  phone 99%\n                 010-1234-5678\n                 ^^^^^^^^^^^^^\n"), "{told}");
+        assert!(told.ends_with("  personal data  phone 99%\n                 010-1234-5678\n                 ^^^^^^^^^^^^^\n  ^ speaks for it, - against it\n"), "{told}");
         assert!(told.contains("  urgency        75 = complaint 15 + question 20 + negative 10 + personal_data 30\n"), "{told}");
     }
 
@@ -312,6 +332,14 @@ mod tests {
         let mut told = String::new();
         show_places("a\u{1b}[2J 나쁨\u{202E}", &[(6, 12, 5)], Look::Underlined, &mut told);
         assert_eq!(told.trim_start(), "a [2J \x1b[0;4m나쁨\x1b[0m \n");
+    }
+
+    #[test]
+    fn words_go_to_the_next_line_as_a_whole() {
+        let text = format!("{} 010-1234-5678", "가나 ".repeat(16).trim_end());
+        let lines: Vec<String> = wrapped(&text, &[]).iter().map(Line::plain).collect();
+        assert_eq!(lines[1], "010-1234-5678", "{lines:?}");
+        assert!(wrapped(&"가".repeat(500), &[]).iter().all(|line| columns(&line.plain()) <= TEXT_COLUMNS_MAX));
     }
 
     #[test]
