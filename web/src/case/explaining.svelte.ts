@@ -27,7 +27,11 @@ export class Explaining {
       this.chosen = null;
       this.reasons = null;
       this.#postId = postId;
-    } else if (postId !== null && this.chosen !== null) await this.#read(postId);
+    } else if (postId !== null && this.chosen !== null) {
+      await this.#read(postId);
+    } else {
+      this.reasons = null;
+    }
   }
 
   /** What to underline in a post of the thread. */
