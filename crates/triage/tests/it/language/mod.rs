@@ -5,6 +5,7 @@ mod mixed;
 
 use answerable_domain::Assessment;
 use answerable_triage::{Assessor, Input};
+use proptest::prelude::*;
 
 fn assess(text: &str, declared: &[&str]) -> Assessment {
     let declared: Vec<String> = declared.iter().map(|tag| (*tag).to_owned()).collect();
@@ -133,4 +134,20 @@ fn what_is_no_prose_does_not_count() {
     check("👍👍 123 !!", None, "no_letters");
     check("", None, "no_letters");
     check("https://example.com", None, "no_letters");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn any_text_has_the_same_language_twice(
+        text in "([a-zA-Zé'#@.!? \n]{0,12}|[가-힣ㅋ ]{0,6}|[ぁ-んァ-ン一-龠]{0,8}|[а-яії ]{0,12}|\\PC{0,8}|#)(.{0,4})[a-z가-힣ぁ-ん一-龠 .#]{0,30}",
+        declared in prop::sample::select(vec!["", "en", "ko-KR", "ja", "zh-Hant", "nb", "ca", "uk", "-"]),
+    ) {
+        let (once, twice) = (assess(&text, &[declared]), assess(&text, &[declared]));
+        prop_assert_eq!((&once.language, &once.languages), (&twice.language, &twice.languages));
+        let main = once.language.value.as_ref();
+        prop_assert!(once.languages.is_empty() || (once.languages.len() > 1 && once.languages.first() == main));
+        prop_assert_eq!(main.is_none(), once.language.confidence == 0);
+    }
 }
