@@ -10,7 +10,9 @@ pub fn run(task: &str, words: &[String]) -> Outcome {
         return Err(format!("cargo xtask {task} --data DIR: the folder of the sets that docs/models.md names."));
     }
     shell::say("Building the trainer for release ...");
-    shell::run(cargo().args(["run", "--release", "--package", "answerable-trainer", "--", task]).args(words))
+    let tasks: &[&str] = if task == "train" { &["train", "train-languages"] } else { &[task] };
+    let trainer = |task: &&str| shell::run(cargo().args(["run", "--release", "--package", "answerable-trainer", "--", task]).args(words));
+    tasks.iter().try_for_each(trainer)
 }
 
 #[cfg(test)]

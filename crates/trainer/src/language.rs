@@ -1,8 +1,7 @@
-//! The weights by which languages are told apart, and how well they do.
+//! The weights by which languages are told apart.
 
 mod alphabets;
 mod han;
-mod measure;
 mod texts;
 mod traditional;
 
@@ -12,7 +11,7 @@ use answerable_triage::language::ngrams::Alphabets;
 use answerable_triage::language::weights::Weights;
 use std::path::Path;
 
-pub use measure::measure;
+pub use texts::{fragment, kept_back};
 
 /// Makes `language.bin` anew.
 pub fn train(folders: &Folders, out: &Path) -> anyhow::Result<()> {
@@ -23,6 +22,6 @@ pub fn train(folders: &Folders, out: &Path) -> anyhow::Result<()> {
     let bytes = weights.write();
     let path = out.join("language.bin");
     std::fs::write(&path, &bytes)?;
-    println!("{}: {} bytes", path.display(), bytes.len());
+    eprintln!("{}: {} bytes", path.display(), bytes.len());
     Ok(())
 }

@@ -7,6 +7,7 @@ mod data;
 mod evaluate;
 mod forms;
 mod heads;
+mod language;
 mod quantise;
 mod random;
 mod rows;
@@ -39,6 +40,16 @@ enum Task {
         #[arg(long, default_value = "crates/triage/models")]
         out: PathBuf,
     },
+    /// Make the weights anew by which languages are told apart.
+    TrainLanguages {
+        /// The folder of public sets.
+        #[arg(long)]
+        data: PathBuf,
+        #[arg(long, default_value = "corpus")]
+        corpus: PathBuf,
+        #[arg(long, default_value = "crates/triage/models")]
+        out: PathBuf,
+    },
     /// Measure the weights that are built in, and write the tables of the model card.
     Evaluate {
         /// The folder of public sets.
@@ -59,6 +70,9 @@ enum Task {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().task {
         Task::Train { data, corpus, lexicon, out } => train::train(&data::Folders { data, corpus, lexicon }, &out),
+        Task::TrainLanguages { data, corpus, out } => {
+            language::train(&data::Folders { data, corpus, lexicon: PathBuf::new() }, &out)
+        }
         Task::Evaluate { data, peers, corpus, lexicon, card } => {
             evaluate::evaluate(&data::Folders { data, corpus, lexicon }, &evaluate::Options { peers, card })
         }

@@ -10,6 +10,8 @@ pub enum Use {
     Core,
     /// `share-alike.bin` alone, which is under CC BY-SA 4.0 itself.
     ShareAlike,
+    /// `language.bin` alone, under the project's own licence.
+    Language,
     /// None: it is measured on.
     Measure,
 }
@@ -45,7 +47,7 @@ pub const SETS: [Set; 19] = [
     set("speechact/ko/3i4k", "spoken sentences by intention", "3i4K (warnikchow)", "CC BY-SA 4.0", Use::ShareAlike),
     set("spam/en/sms_spam", "text messages", "SMS Spam Collection (Almeida et al.)", "CC BY 4.0", Use::Core),
     set("intent/en/banking77", "questions of bank customers", "banking77 (PolyAI)", "CC BY 4.0", Use::Core),
-    set("langid/multi/langid", "lines in 33 languages", "XED, Xpersona", "CC BY 4.0, MIT", Use::Measure),
+    set("langid/multi/langid", "lines in 33 languages", "XED, Xpersona", "CC BY 4.0, MIT", Use::Language),
     set("pii/multi/synthetic_pii", "generated personal data and look-alikes", "written for this project", "Apache-2.0", Use::Measure),
 ];
 
@@ -54,6 +56,7 @@ mod tests {
     use super::*;
 
     const TRAINER: &str = include_str!("train.rs");
+    const LANGUAGES: &str = include_str!("language/texts.rs");
 
     /// The last part of a name, as the trainer writes it where the rest is put together.
     fn stem(set: &Set) -> &'static str {
@@ -83,10 +86,12 @@ mod tests {
                     || code.contains(&format!("/{}\"", stem(set)))
             };
             let (is_shared, is_core) = (quoted(shared), quoted(&elsewhere));
-            let used = match (is_core, is_shared) {
-                (true, _) => Use::Core,
-                (false, true) => Use::ShareAlike,
-                (false, false) => Use::Measure,
+            let used = match (is_core, is_shared, quoted(LANGUAGES)) {
+                (true, _, _) => Use::Core,
+                (false, true, false) => Use::ShareAlike,
+                (false, true, true) => panic!("{} is in weights of the project's own licence", set.name),
+                (false, false, true) => Use::Language,
+                (false, false, false) => Use::Measure,
             };
             assert_eq!(used, set.used, "{}", set.name);
             assert_eq!(set.licence.contains("SA"), set.used == Use::ShareAlike, "{}: the licence decides", set.name);
@@ -95,7 +100,7 @@ mod tests {
 
     #[test]
     fn the_trainer_reads_no_set_that_is_not_listed() {
-        for name in named(TRAINER) {
+        for name in named(TRAINER).into_iter().chain(named(LANGUAGES)) {
             let of_family = |set: &&Set| {
                 let (known, read): (Vec<&str>, Vec<&str>) = (set.name.split('/').collect(), name.split('/').collect());
                 known.len() == read.len() && known.iter().zip(&read).all(|(known, read)| known == read || read.starts_with('{'))

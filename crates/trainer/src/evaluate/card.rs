@@ -27,6 +27,7 @@ pub fn sets(folders: &Folders) -> anyhow::Result<String> {
         let weights = match set.used {
             Use::Core => "core",
             Use::ShareAlike => "share-alike",
+            Use::Language => "language",
             Use::Measure => "none: measured on",
         };
         writeln!(table, "| {} | {} | {} | {} | {rows} | `{hash}` | {weights} |", set.name, set.what, set.source, set.licence)?;
@@ -126,10 +127,13 @@ fn personal_tables(measured: &Measured) -> String {
 }
 
 fn language_table(measured: &Measured) -> String {
-    let mut table = String::from("| language | lines | full | fragments |\n|---|---:|---:|---:|\n");
-    let others = ("29 others", measured.languages.others, measured.languages.others_fragments);
-    for (name, full, short) in measured.languages.main.iter().copied().chain([others]) {
-        line(&mut table, &[name, &full.rows.to_string(), &percent(full.accuracy()), &percent(short.accuracy())].join(" | "));
+    let mut table = String::from("| language | texts | full | ECE | fragments | right | ECE |\n|---|---:|---:|---:|---:|---:|---:|\n");
+    let all = ("all four", measured.languages.all_main());
+    let others = ("29 others", measured.languages.others.clone());
+    for (name, both) in measured.languages.main.iter().cloned().chain([all, others]) {
+        let numbers =
+            |right: &super::languages::Right| format!("{} | {} | {:.3}", right.rows, percent(right.accuracy()), right.calibration.error());
+        line(&mut table, &[name, &numbers(&both.whole), &numbers(&both.fragments)].join(" | "));
     }
     table
 }

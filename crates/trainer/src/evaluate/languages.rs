@@ -1,25 +1,40 @@
-//! Which language: whole lines, and fragments of two words.
+//! Which language: whole texts, and fragments of them, that nothing was learnt from.
 
-use super::measure::share;
-use crate::data::{Folders, is_kept_back};
+use super::measure::{Calibration, share};
+use crate::data::Folders;
+use crate::language::{fragment, kept_back};
+use crate::random::Random;
 use answerable_triage::{Assessor, Input};
 
-const SET: &str = "langid/multi/langid";
 const MAIN: [&str; 4] = ["ko", "ja", "en", "zh"];
-/// Characters of a fragment of a script that sets no spaces.
-const FRAGMENT_CHARS: usize = 8;
+/// Of each text: one to three words, or five to twelve characters.
+const FRAGMENTS: usize = 5;
 
 /// Right of how many.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Right {
     pub right: u32,
     pub rows: u32,
+    /// Of those that were decided.
+    pub calibration: Calibration,
 }
 
 impl Right {
-    fn add(&mut self, is_right: bool) {
-        self.right += u32::from(is_right);
+    fn add(&mut self, text: &str, language: &str) {
+        let said = Assessor::shipped().assess(&Input::of(text)).language;
+        let is_right = said.value.as_ref().is_some_and(|said| said.0 == language);
         self.rows += 1;
+        self.right += u32::from(is_right);
+        if said.value.is_some() {
+            self.calibration.add(f64::from(said.confidence) / 1_000.0, is_right);
+        }
+    }
+
+    fn with(mut self, other: &Self) -> Self {
+        self.right += other.right;
+        self.rows += other.rows;
+        self.calibration = self.calibration.with(&other.calibration);
+        self
     }
 
     pub fn accuracy(&self) -> f64 {
@@ -27,45 +42,41 @@ impl Right {
     }
 }
 
-#[derive(Debug, Default)]
+/// Of whole texts and of fragments.
+#[derive(Debug, Clone, Default)]
+pub struct Both {
+    pub whole: Right,
+    pub fragments: Right,
+}
+
+#[derive(Debug)]
 pub struct Languages {
-    /// By language of [`MAIN`]: whole lines, fragments.
-    pub main: Vec<(&'static str, Right, Right)>,
-    pub others: Right,
-    pub others_fragments: Right,
+    pub main: Vec<(&'static str, Both)>,
+    pub others: Both,
 }
 
 impl Languages {
-    pub fn all_main(&self) -> (Right, Right) {
-        let sum = |one: Right, other: Right| Right { right: one.right + other.right, rows: one.rows + other.rows };
-        self.main.iter().fold(Default::default(), |(full, short), (_, one, two)| (sum(full, *one), sum(short, *two)))
+    pub fn all_main(&self) -> Both {
+        self.main.iter().fold(Both::default(), |sum, (_, one)| Both {
+            whole: sum.whole.with(&one.whole),
+            fragments: sum.fragments.with(&one.fragments),
+        })
     }
 }
 
 pub fn measure(folders: &Folders) -> anyhow::Result<Languages> {
-    let mut languages = Languages { main: MAIN.map(|code| (code, Right::default(), Right::default())).to_vec(), ..Languages::default() };
-    for line in folders.set(SET)?.iter().filter(|line| is_kept_back(&line.text)) {
-        let (full, short) = (is_right(&line.text, &line.label), is_right(&fragment(&line.text), &line.label));
-        match languages.main.iter_mut().find(|(code, _, _)| *code == line.label) {
-            Some((_, whole, fragments)) => {
-                whole.add(full);
-                fragments.add(short);
-            }
-            None => {
-                languages.others.add(full);
-                languages.others_fragments.add(short);
+    let mut languages = Languages { main: MAIN.map(|code| (code, Both::default())).to_vec(), others: Both::default() };
+    let mut random = Random::seeded(23);
+    for text in kept_back(folders)? {
+        let found = languages.main.iter_mut().find(|(code, _)| *code == text.language);
+        let both = found.map_or(&mut languages.others, |(_, both)| both);
+        both.whole.add(&text.text, &text.language);
+        for _ in 0..FRAGMENTS {
+            let fragment = fragment(&text.text, &mut random);
+            if fragment.chars().any(char::is_alphabetic) {
+                both.fragments.add(&fragment, &text.language);
             }
         }
     }
     Ok(languages)
-}
-
-fn is_right(text: &str, label: &str) -> bool {
-    Assessor::shipped().assess(&Input::of(text)).language.value.is_some_and(|language| language.0 == label)
-}
-
-/// The first two words, or as many characters where no spaces stand.
-fn fragment(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().take(2).collect();
-    if words.len() == 2 { words.join(" ") } else { text.chars().take(FRAGMENT_CHARS).collect() }
 }

@@ -87,6 +87,13 @@ impl Calibration {
         self.bins[bin].2 += 1;
     }
 
+    pub fn with(mut self, other: &Self) -> Self {
+        for (bin, other) in self.bins.iter_mut().zip(&other.bins) {
+            *bin = (bin.0 + other.0, bin.1 + other.1, bin.2 + other.2);
+        }
+        self
+    }
+
     pub fn rows(&self) -> u32 {
         self.bins.iter().map(|(_, _, rows)| rows).sum()
     }

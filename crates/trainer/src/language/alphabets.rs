@@ -46,7 +46,7 @@ pub fn train(texts: &Texts) -> (Vec<[u8; WIDTH]>, Numbers) {
             let text = varied(text, language, &mut random);
             loss += model.learn(&text, language, alphabet, weights[language], STEP * (1.0 - done).max(0.02));
         }
-        println!("alphabets: epoch {epoch}, loss {:.4}", loss / texts_known.len() as f32);
+        eprintln!("alphabets: epoch {epoch}, loss {:.4}", loss / texts_known.len() as f32);
     }
     let (rows, mut numbers) = model.quantised();
     calibrate(&rows, &mut numbers, &texts.calibration);
@@ -186,6 +186,6 @@ fn calibrate(rows: &[[u8; WIDTH]], numbers: &mut Numbers, texts: &[Text]) {
         };
         let sharpness = (8..=40).map(|step| step as f32 * 0.04).min_by(|a, b| loss(*a, numbers).total_cmp(&loss(*b, numbers)));
         numbers.sharpness[length] = sharpness.unwrap_or(1.0);
-        println!("alphabets: length {length}: {} texts, sharpness {:.2}", seen.len(), numbers.sharpness[length]);
+        eprintln!("alphabets: length {length}: {} texts, sharpness {:.2}", seen.len(), numbers.sharpness[length]);
     }
 }

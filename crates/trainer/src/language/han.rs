@@ -23,7 +23,7 @@ pub fn train(texts: &Texts) -> (Vec<u8>, Numbers) {
         let text = sample(&from[(random.next() % from.len() as u64) as usize], is_japanese, &mut random);
         model.learn(&text, is_japanese, STEP * (1.0 - number as f32 / steps as f32).max(0.02));
     }
-    println!("han: {} Japanese, {} Chinese texts", japanese.len(), chinese.len());
+    eprintln!("han: {} Japanese, {} Chinese texts", japanese.len(), chinese.len());
     let step = model.rows.iter().fold(1e-6_f32, |most, number| most.max(number.abs())) / 127.0;
     let bytes: Vec<u8> = model.rows.iter().map(|number| (number / step).round() as i8 as u8).collect();
     let numbers = Numbers { step, common: model.common };
@@ -92,7 +92,7 @@ fn measure(han: &Han, texts: &Texts) {
         sure_right += u32::from(holds && sigmoid(logit.abs()) >= 0.8);
         loss += if holds { exp(-logit.abs()) } else { logit.abs() };
     }
-    println!("han: of {all} kept back {right} right; {sure} sure, of them {sure_right} right; loss {:.3}", loss / all as f32);
+    eprintln!("han: of {all} kept back {right} right; {sure} sure, of them {sure_right} right; loss {:.3}", loss / all as f32);
 }
 
 /// Unbroken Han characters.
