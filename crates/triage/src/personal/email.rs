@@ -159,7 +159,7 @@ fn is_of_firm(page: &Page, mailbox: Range<usize>) -> bool {
 fn hidden(page: &Page, sign: usize, after: usize) -> Option<(Range<usize>, u16)> {
     let is_word = page.chars[sign..after].iter().map(char::to_ascii_lowercase).eq(" at ".chars());
     let mailbox_end = page.skip_back(sign, |c| c == ' ');
-    let start = mailbox_start(page, mailbox_end)?;
+    let start = mailbox_start(page, mailbox_end).filter(|start| start + if page.get(sign) == '@' { 2 } else { 1 } <= mailbox_end)?;
     if let Some(end) = provider(page, page.skip(after, |c| c == ' ')).filter(|_| !is_word) {
         return Some((start..end, 850));
     }

@@ -93,7 +93,9 @@ fn town_start(page: &Page, mark: usize) -> usize {
         return han;
     }
     // `さいたま市`.
-    page.skip_back(mark, |c| matches!(c, 'ぁ'..='ゖ')).max(mark.saturating_sub(5))
+    let start = page.skip_back(mark, |c| matches!(c, 'ぁ'..='ゖ')).max(mark.saturating_sub(5));
+    let is_prefecture = matches!(page.before(start), '県' | '都' | '府' | '道');
+    if is_prefecture { page.skip_back(start, is_han).max(start.saturating_sub(4)) } else { start }
 }
 
 /// What a place is written with: no punctuation, and none of the particles that end a noun.

@@ -215,13 +215,13 @@ fn in_town(page: &Page, marks: &[Mark], words: &[Range<usize>], index: usize) ->
     if number.is_empty() {
         number = words.get(next)?.clone();
         next += 1;
-        // `벚꽃로 204번길 6`, `북촌로 11가길 99`.
-        let lane = page.skip(number.start, |c| c.is_ascii_digit());
-        let is_lane = lane > number.start && ["번길", "가길", "나길", "다길", "길"].iter().any(|mark| page.starts_with(lane, mark));
-        if is_lane && page.before(number.end) == '길' {
-            number = words.get(next)?.clone();
-            next += 1;
-        }
+    }
+    // `벚꽃로 204번길 6`, `북촌로 11가길 99`, `판교로12번길 3`.
+    let lane = page.skip(number.start, |c| c.is_ascii_digit());
+    let is_lane = lane > number.start && ["번길", "가길", "나길", "다길", "길"].iter().any(|mark| page.starts_with(lane, mark));
+    if is_lane && page.before(number.end) == '길' {
+        number = words.get(next)?.clone();
+        next += 1;
     }
     let house_end = number.start + house_number(page, &number)?;
     let towns = words[..index].iter().rev().take(TOWNS_MAX).take_while(|word| is_region(page, word)).count();

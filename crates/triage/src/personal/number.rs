@@ -30,8 +30,6 @@ pub struct Window {
     pub is_plus: bool,
     /// Every separator has a mark, not only a space.
     pub is_marked: bool,
-    /// Something that nobody writes between digits but to hide them: `010★1234★5678`.
-    pub is_odd: bool,
 }
 
 pub fn groups(page: &Page) -> Vec<Group> {
@@ -102,7 +100,7 @@ fn window(page: &Page, groups: &[Group], range: Range<usize>) -> Option<Window> 
     at.start = if is_plus { bracket - 1 } else { bracket };
     let is_marked = taken.windows(2).all(|pair| !page.chars[pair[0].at.end..pair[1].at.start].iter().all(|c| matches!(c, ' ' | '\n')));
     let digits = taken.iter().flat_map(|group| &page.chars[group.at.clone()]).map(|c| *c as u8 - b'0').collect();
-    Some(Window { at, digits, lengths: taken.iter().map(|group| group.at.len()).collect(), is_plus, is_marked, is_odd })
+    Some(Window { at, digits, lengths: taken.iter().map(|group| group.at.len()).collect(), is_plus, is_marked })
 }
 
 impl Window {

@@ -38,6 +38,9 @@ fn after(page: &Page, mark: &Mark) -> Option<(Range<usize>, u16)> {
             start += 1;
         }
     }
+    if page.is_any(&mark.at, &["code", "코드", "コード"]) {
+        return None;
+    }
     given(page, mark.at.end).or_else(|| plain_word(page, mark.at.end))
 }
 

@@ -123,7 +123,7 @@ fn run(page: &Page, start: usize, reader: Reader, separators: &str) -> Option<(W
     let is_bracketed = page.get(end) == ')' && page.chars[start..end].contains(&'(');
     (digits.len() >= 4 && spelled >= 2).then(|| {
         let at = start..end + usize::from(is_bracketed);
-        (Window { at, digits, lengths, is_plus: page.before(start) == '+', is_marked: true, is_odd: false }, end)
+        (Window { at, digits, lengths, is_plus: page.before(start) == '+', is_marked: true }, end)
     })
 }
 

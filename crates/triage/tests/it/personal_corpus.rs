@@ -61,7 +61,7 @@ fn marked(line: &str) -> Marked {
         let (kind, value) = mark.split_once(':').expect("a mark has a type");
         let start = marked.text.len();
         marked.text.push_str(value);
-        let kind = PersonalDataKind::ALL.into_iter().find(|known| known.name() == kind).expect("the type is known");
+        let kind = PersonalDataKind::parse(kind).expect("the type is known");
         marked.marks.push((kind, start..marked.text.len()));
         marked.text.push_str(rest);
     }

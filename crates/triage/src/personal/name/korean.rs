@@ -202,7 +202,9 @@ fn name_at(page: &Page, start: usize, least: usize) -> Option<Range<usize>> {
     lengths.iter().filter(|length| **length >= least).find_map(|length| {
         let at = start..start + length;
         let rest = at.end..word_end;
-        (at.end <= word_end && is_name(page, &at, least) && page.is_any(&rest, PARTICLES)).then_some(at)
+        // `한결이고` is `한결` and a particle.
+        let is_particle = page.before(at.end) == '이' && !rest.is_empty() && page.is_any(&(at.end - 1..word_end), PARTICLES);
+        (at.end <= word_end && !is_particle && is_name(page, &at, least) && page.is_any(&rest, PARTICLES)).then_some(at)
     })
 }
 
