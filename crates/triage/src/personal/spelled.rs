@@ -3,7 +3,7 @@
 use super::Found;
 use super::mark::{Cue, Mark, called, is_about};
 use super::number::Window;
-use super::page::Page;
+use super::page::{Page, is_han, is_hangul, is_kana};
 use super::phone;
 use answerable_domain::PersonalDataKind::{Password, Phone};
 
@@ -51,14 +51,15 @@ fn hints(page: &Page) -> [bool; 4] {
     for (at, c) in page.chars.iter().enumerate() {
         let is_digit = c.is_ascii_digit();
         let is_sign = matches!(c, ' ' | '-' | '.' | ',' | 'の' | '、' | '(' | ')' | '·');
-        korean = if "공영빵일이삼사오육륙칠팔구".contains(*c) {
+        korean = if is_hangul(*c) && "공영빵일이삼사오육륙칠팔구".contains(*c) {
             korean + 1
         } else if is_digit || is_sign {
             korean
         } else {
             0
         };
-        japanese = if "〇○零ゼロぜまるマルれい一二三四五六七八九きゅうキューイチサンヨンゴロクナハチニいさよんごろくなはち".contains(*c)
+        japanese = if (is_kana(*c) || is_han(*c) || *c == '○')
+            && "〇○零ゼロぜまるマルれい一二三四五六七八九きゅうキューイチサンヨンゴロクナハチニいさよんごろくなはち".contains(*c)
         {
             japanese + 1
         } else if is_digit || is_sign {
