@@ -227,5 +227,5 @@ fn host(page: &Page, start: usize) -> Option<(usize, usize, bool, bool)> {
         end = label_end;
     }
     let top_end = page.skip(last.start, |c| c.is_ascii_alphabetic());
-    Some((top_end.max(last.start + 1).min(end), dots, page.is_any(&(last.start..top_end), &TOPS), has_written_dot))
+    Some((top_end.max(last.start + 1).min(end), dots, page.is_any(&(last.start..top_end), TOPS), has_written_dot))
 }

@@ -50,7 +50,7 @@ fn postal_code(page: &Page, at: usize, mark: usize) -> Option<(Range<usize>, u16
         end += 1;
     }
     let is_shop = (end..end + 8).any(|at| page.get(at) == '店');
-    (digits == 7 && start <= at + mark + 2 && !is_shop).then(|| (if mark == 1 { at } else { start }..end, 860))
+    (digits == 7 && start <= at + mark + 2 && !is_shop).then_some((if mark == 1 { at } else { start }..end, 860))
 }
 
 /// A town, what is in it, and numbers.
@@ -147,9 +147,7 @@ fn block(page: &Page, start: usize) -> Block {
         } else if matches!(page.get(at), '-' | 'ー' | 'の' | '―') && is_number_char(page.get(at + 1)) && block.numbers > 0 {
             block.marks += 1;
             at += 1;
-        } else if number_end == at && !is_number_char(page.get(at)) {
-            return block;
-        } else if number_end == start {
+        } else if number_end == start || number_end == at && !is_number_char(page.get(at)) {
             return block;
         }
     }

@@ -72,7 +72,7 @@ fn window(page: &Page, groups: &[Group], range: Range<usize>) -> Option<Window> 
     let (first, last) = (taken.first()?, taken.last()?);
     let mut at = first.at.start..last.at.end;
     let count: usize = taken.iter().map(|group| group.at.len()).sum();
-    if count > DIGITS_MAX || count < 4 {
+    if !(4..=DIGITS_MAX).contains(&count) {
         return None;
     }
     let is_long = count >= 10;

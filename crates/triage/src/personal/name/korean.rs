@@ -104,7 +104,7 @@ pub fn labelled(page: &Page, mark: &Mark, has_others: bool) -> Named {
         at.start == mark.at.end && is_hangul(page.before(at.start)) && !page.ends_with(at.start, "은") && !page.ends_with(at.start, "이");
     let is_said = page.skip(at.end, is_hangul) > at.end || !is_hangul(page.get(page.skip(at.end, |c| c == ' ')));
     let is_given = page.is_any(&mark.at, STRONG) || page.chars[mark.at.end..at.start].contains(&':') || page.ends_with(mark.at.end, "은");
-    if at.start > mark.at.end + 4 || is_glued || !has_others && !(is_given && is_said) {
+    if at.start > mark.at.end + 4 || is_glued || !(has_others || is_given && is_said) {
         return None;
     }
     Some((at, if is_given || is_said { 860 } else { 620 }))
