@@ -14,7 +14,9 @@ async fn a_text_is_judged_for_people() {
     let folder = folder();
     let nowhere = folder.path().join("nowhere");
     let told = said(&run(&nowhere, &["triage", TEXT]).await);
-    for part in ["  language       ko 9", "  sentiment      ", "  urgency        ", "  personal data  phone ", "\n                                     ^^^^^^^^^^^^^\n"] {
+    // Seventeen columns of names, then the text: a Korean letter takes two columns.
+    let marked = format!("\n{}{}\n", " ".repeat(17 + 18), "^".repeat(13));
+    for part in ["  language       ko 9", "  sentiment      ", "  urgency        ", "  personal data  phone ", &marked] {
         assert!(told.contains(part), "{part}: {told}");
     }
     assert!(!told.contains('\u{1b}'), "no colours where nobody looks: {told}");
@@ -27,8 +29,21 @@ async fn a_text_is_judged_for_programs() {
     let told = json_lines(&said(&run(folder.path(), &["triage", TEXT, "--json", "--reasons"]).await));
     let [one] = &told[..] else { panic!("one line: {told:?}") };
     let keys = [
-        "language", "languages", "sentiment", "kind", "question", "needs_answer", "abuse", "aim", "troll", "motive", "risk", "personal_data",
-        "spam", "humour", "reasons",
+        "language",
+        "languages",
+        "sentiment",
+        "kind",
+        "question",
+        "needs_answer",
+        "abuse",
+        "aim",
+        "troll",
+        "motive",
+        "risk",
+        "personal_data",
+        "spam",
+        "humour",
+        "reasons",
     ];
     assert!(keys.iter().all(|key| one.get(key).is_some()) && one.as_object().is_some_and(|one| one.len() == keys.len()), "{one}");
     assert_eq!((&one["language"], &one["personal_data"][0]["type"]), (&"ko".into(), &"phone".into()));
