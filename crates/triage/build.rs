@@ -1,5 +1,11 @@
 //! Unpacks the weights: they are kept packed and used as they lie in memory.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a build script is told by its environment and tells on standard output"
+)]
+
 use std::io::Read as _;
 use std::path::Path;
 use std::{env, fs};

@@ -84,3 +84,44 @@ pub fn best_least(pairs: &[(f32, f32, f32)], [scale, shift]: [f32; 2], beta: f32
     }
     best.0.clamp(lowest, highest)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use answerable_triage::model::math::sigmoid;
+
+    /// Log-odds that are twice as sure as they should be.
+    fn boasting() -> Vec<(f32, f32, f32)> {
+        let of = |step: usize| {
+            let truth = (step % 41) as f32 * 0.2 - 4.0;
+            let holds = (step * 7919 % 1_000) as f32 / 1_000.0 < sigmoid(truth);
+            (truth * 2.0, if holds { 1.0 } else { 0.0 }, 1.0)
+        };
+        (0..20_000).map(of).collect()
+    }
+
+    #[test]
+    fn boasting_is_brought_down_to_what_is_true() {
+        let [scale, shift] = platt(&boasting());
+        assert!((scale - 0.5).abs() < 0.05 && shift.abs() < 0.1, "{scale} {shift}");
+    }
+
+    #[test]
+    fn a_head_that_hardly_ever_says_yes_is_left_as_it_is() {
+        assert_eq!(platt(&[(1.0, 1.0, 1.0), (-1.0, 0.0, 1.0)]), [1.0, 0.0]);
+    }
+
+    #[test]
+    fn a_three_way_judgement_learns_how_common_each_side_is() {
+        let rows: Vec<([f32; 2], usize, f32)> = (0..3_000).map(|row| ([0.0, 0.0], [0, 0, 0, 1, 1, 2][row % 6], 1.0)).collect();
+        let [[_, negative], [_, positive]] = three_way(&rows);
+        assert!((negative - 1.5_f32.ln()).abs() < 0.05 && (positive - 0.5_f32.ln()).abs() < 0.05, "{negative} {positive}");
+    }
+
+    #[test]
+    fn recall_can_count_more_than_precision() {
+        let pairs: Vec<(f32, f32, f32)> =
+            (0..1_000).map(|row| (row as f32 * 0.01 - 8.0, if row % 10 == 0 { 1.0 } else { 0.0 }, 1.0)).collect();
+        assert!(best_least(&pairs, [1.0, 0.0], 2.0, [0.1, 0.5]) <= best_least(&pairs, [1.0, 0.0], 0.5, [0.1, 0.5]));
+    }
+}

@@ -23,9 +23,7 @@ impl Forms {
         let mut logits = self.bias[row.voice];
         for &feature in &row.features {
             let place = slot(feature, FORM_BITS) * PAIR;
-            for column in 0..PAIR {
-                logits[column] += self.weights[place + column] * scale;
-            }
+            logits.iter_mut().zip(&self.weights[place..place + PAIR]).for_each(|(logit, weight)| *logit += weight * scale);
         }
         logits
     }
@@ -34,9 +32,9 @@ impl Forms {
 /// One column after the other; each from the rows that know it. `weights` are by column.
 pub fn learn(rows: &[Row], weight: impl Fn(&Row, usize) -> f32, taught: impl Fn(&Row) -> bool) -> Forms {
     let mut forms = Forms { weights: vec![0.0; PAIR << FORM_BITS], bias: [[0.0; PAIR]; VOICES] };
-    for column in 0..PAIR {
+    for (column, head) in COLUMNS.into_iter().enumerate() {
         let order: Vec<usize> =
-            (0..rows.len()).filter(|place| !rows[*place].heads[COLUMNS[column] as usize].is_nan() && taught(&rows[*place])).collect();
+            (0..rows.len()).filter(|place| !rows[*place].heads[head as usize].is_nan() && taught(&rows[*place])).collect();
         learn_column(&mut forms, rows, order, column, &weight);
     }
     forms
@@ -60,8 +58,8 @@ fn learn_column(forms: &mut Forms, rows: &[Row], mut order: Vec<usize>, column: 
             let scale = row.scale();
             places.clear();
             places.extend(row.features.iter().map(|feature| slot(*feature, FORM_BITS)).filter(|slot| counts[*slot] >= COUNT_MIN));
-            let logit: f32 =
-                forms.bias[row.voice][column] + places.iter().map(|slot| forms.weights[slot * PAIR + column] * told[*slot]).sum::<f32>() * scale;
+            let logit: f32 = forms.bias[row.voice][column]
+                + places.iter().map(|slot| forms.weights[slot * PAIR + column] * told[*slot]).sum::<f32>() * scale;
             let gradient = (sigmoid(logit) - row.heads[head]) * weight(row, column);
             forms.bias[row.voice][column] -= rate * 0.02 * gradient;
             let gradient = gradient * scale;
@@ -78,5 +76,32 @@ fn learn_column(forms: &mut Forms, rows: &[Row], mut order: Vec<usize>, column: 
     }
     for (slot, told) in told.iter().enumerate() {
         forms.weights[slot * PAIR + column] *= told;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use answerable_triage::model::HEADS;
+
+    fn rows() -> Vec<Row> {
+        let row = |text: &str, asks: f32| {
+            let mut heads = [f32::NAN; HEADS];
+            heads[Head::Question as usize] = asks;
+            Row { heads, ..Row::new(text, 2, 0) }
+        };
+        let pairs =
+            [("where is my order", "my order is here"), ("how do I return this", "I return this"), ("when will it open", "it will open")];
+        (0..8).flat_map(|_| pairs.iter().flat_map(|(asks, tells)| [row(asks, 1.0), row(tells, 0.0)])).collect()
+    }
+
+    #[test]
+    fn the_same_rows_give_the_same_table_and_it_learns() {
+        let learnt = || learn(&rows(), |_, _| 1.0, |_| true);
+        let (once, again) = (learnt(), learnt());
+        assert_eq!(once.weights, again.weights);
+        assert_eq!(once.bias, again.bias);
+        let said = |text: &str| once.logits(&Row::new(text, 2, 0))[0];
+        assert!(said("where is my parcel") > 0.0 && said("my parcel is here") < 0.0);
     }
 }

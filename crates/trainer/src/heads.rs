@@ -96,7 +96,7 @@ impl Heads {
                 (sigmoid(settled[head]) - target) * if target > 0.5 { shares[head] } else { 1.0 }
             } * seen.row.weight;
         }
-        slopes[Head::Care as usize] = (gate - if seen.care { 1.0 } else { 0.0 }) * if seen.care { 1.0 } else { 0.5 };
+        slopes[Head::Care as usize] = (gate - if seen.care { 1.0 } else { 0.0 }) * if seen.care { 1.0 } else { 1.5 };
         slopes
     }
 }
@@ -137,10 +137,9 @@ pub fn learn(rows: &[Seen], fixed: Option<&Heads>, taught: impl Fn(&Row) -> bool
             let slopes = heads.slopes(seen, &positives);
             let pulls = slopes.map(|slope| slope * scale);
             for (head, slope) in slopes.into_iter().enumerate().filter(|(_, slope)| *slope != 0.0) {
-                for input in 0..DENSE {
-                    let weight = &mut heads.dense[seen.row.voice][head][input];
-                    let pull = slope * seen.dense[input] + DENSE_SHRINK * *weight;
-                    let square = &mut dense_squares[seen.row.voice][head][input];
+                let weights = heads.dense[seen.row.voice][head].iter_mut().zip(&mut dense_squares[seen.row.voice][head]);
+                for ((weight, square), input) in weights.zip(seen.dense) {
+                    let pull = slope * input + DENSE_SHRINK * *weight;
                     *square += pull * pull;
                     *weight -= DENSE_RATE * slow * pull / square.sqrt();
                 }

@@ -5,7 +5,7 @@ mod han;
 mod texts;
 mod traditional;
 
-use crate::data::Folders;
+use crate::folders::Folders;
 use answerable_triage::language::han::Han;
 use answerable_triage::language::ngrams::Alphabets;
 use answerable_triage::language::weights::Weights;

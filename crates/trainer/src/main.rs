@@ -3,8 +3,8 @@
 //! The same data and the same seed give the same bytes. Run by `cargo xtask train` and `cargo xtask evaluate`.
 
 mod calibrate;
-mod data;
 mod evaluate;
+mod folders;
 mod forms;
 mod heads;
 mod language;
@@ -69,12 +69,10 @@ enum Task {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().task {
-        Task::Train { data, corpus, lexicon, out } => train::train(&data::Folders { data, corpus, lexicon }, &out),
-        Task::TrainLanguages { data, corpus, out } => {
-            language::train(&data::Folders { data, corpus, lexicon: PathBuf::new() }, &out)
-        }
+        Task::Train { data, corpus, lexicon, out } => train::train(&folders::Folders { data, corpus, lexicon }, &out),
+        Task::TrainLanguages { data, corpus, out } => language::train(&folders::Folders { data, corpus, lexicon: PathBuf::new() }, &out),
         Task::Evaluate { data, peers, corpus, lexicon, card } => {
-            evaluate::evaluate(&data::Folders { data, corpus, lexicon }, &evaluate::Options { peers, card })
+            evaluate::evaluate(&folders::Folders { data, corpus, lexicon }, &evaluate::Options { peers, card })
         }
     }
 }

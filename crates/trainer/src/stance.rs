@@ -23,9 +23,7 @@ impl Stance {
         let mut logits = self.bias[row.voice];
         for &feature in &row.features {
             let place = slot(feature, STANCE_BITS) * PAIR;
-            for column in 0..PAIR {
-                logits[column] += self.weights[place + column] * scale;
-            }
+            logits.iter_mut().zip(&self.weights[place..place + PAIR]).for_each(|(logit, weight)| *logit += weight * scale);
         }
         logits
     }
@@ -35,7 +33,9 @@ impl Stance {
 pub fn learn(rows: &[Row], taught: impl Fn(&Row) -> bool) -> Stance {
     let mut order: Vec<usize> = (0..rows.len()).filter(|place| rows[*place].stance.is_some() && taught(&rows[*place])).collect();
     let counts = counts(order.iter().map(|place| &rows[*place]), STANCE_BITS);
-    let told = [0, 2].map(|class| telling(order.iter().map(|place| (&rows[*place], rows[*place].stance == Some(class), rows[*place].weight)), STANCE_BITS));
+    let told = [0, 2].map(|class| {
+        telling(order.iter().map(|place| (&rows[*place], rows[*place].stance == Some(class), rows[*place].weight)), STANCE_BITS)
+    });
     let mut bias = [[0.0; PAIR]; VOICES];
     // All that a step needs of a feature lies side by side: the walk waits for memory and little else.
     let mut slots: Vec<Slot> = (0..1 << STANCE_BITS).map(|slot| Slot { told: [told[0][slot], told[1][slot]], ..Slot::default() }).collect();

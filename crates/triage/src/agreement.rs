@@ -9,10 +9,10 @@ use answerable_domain::{Field, Lesson, Verdict, WordRule};
 const FOLDS: usize = 5;
 
 pub fn agreement(lessons: &[Lesson], rules: &[WordRule]) -> Vec<Agreement> {
-    let mut all: Vec<Agreement> =
-        Field::ALL.iter().map(|field| Agreement { field: *field, lessons: 0, shipped: 0, taught: 0 }).collect();
+    let mut all: Vec<Agreement> = Field::ALL.iter().map(|field| Agreement { field: *field, lessons: 0, shipped: 0, taught: 0 }).collect();
     for fold in 0..FOLDS {
-        let others: Vec<Lesson> = lessons.iter().enumerate().filter(|(place, _)| place % FOLDS != fold).map(|(_, lesson)| lesson.clone()).collect();
+        let others: Vec<Lesson> =
+            lessons.iter().enumerate().filter(|(place, _)| place % FOLDS != fold).map(|(_, lesson)| lesson.clone()).collect();
         let taught = Assessor::taught(&others, rules);
         for lesson in lessons.iter().skip(fold).step_by(FOLDS) {
             let input = Input { text: &lesson.text, languages: &lesson.languages, ..Input::default() };

@@ -1,7 +1,8 @@
 //! Why: the words that moved a judgement, as places of the original text with signed weights.
 
 use crate::model::lexicon::Lexicon;
-use crate::model::{Folded, HEADS, Head, Weights, voice};
+use crate::model::weights::Parts;
+use crate::model::{Folded, HEADS, Head, Logits, Weights, voice};
 use crate::taught::Taught;
 use answerable_domain::{Abuse, Assessment, Kind, Label, Motive};
 use std::collections::BTreeMap;
@@ -39,22 +40,16 @@ pub fn explain(text: &str, assessment: &Assessment, weights: &Weights, taught: O
     let voice = voice(assessment.language.value.as_ref().map(|language| language.0.as_str()));
     let of = weights.logits(&weights.sums(&folded), voice);
     let mut words = Words::of(text);
-    folded.each_with_place(|feature, start, end| {
-        let mut moved = weights.moved_by(feature, &of, voice);
-        if let Some(taught) = taught {
-            let added = taught.of_feature(feature, of.features);
-            moved.iter_mut().zip(added).for_each(|(moved, added)| *moved += added);
-        }
-        words.share_out(start as usize, end as usize, &moved);
-    });
+    folded.each_with_place(|feature, start, end| words.share_out(start as usize, end as usize, weights, taught, feature));
+    words.settle(weights, &of, voice);
     Lexicon::shipped().each(&folded, |list, first, last| {
         let (start, end) = folded.place(first, last);
-        words.share_out(start, end, &weights.moved_by_list(list, &of, voice));
+        words.add(start, end, &weights.moved_by_list(list, &of, voice));
     });
     for (head, points, start, end) in ruled.iter().flat_map(|ruled| ruled.moves()) {
         let mut moved = [0.0; HEADS];
         moved[head as usize] = points;
-        words.share_out(start as usize, end as usize, &moved);
+        words.add(start as usize, end as usize, &moved);
     }
     asked.iter().map(|asked| (asked.key, words.strongest(asked))).filter(|(_, moved)| !moved.is_empty()).collect()
 }
@@ -106,6 +101,8 @@ fn head_of(label: Label) -> &'static [Head] {
 struct Words {
     /// Starts of the pieces, and the end of the last.
     edges: Vec<usize>,
+    /// What the weights give to each piece, and then what it moves.
+    parts: Vec<Parts>,
     moved: Vec<[f32; HEADS]>,
     /// Whether a piece is something to read at all.
     readable: Vec<bool>,
@@ -131,12 +128,37 @@ impl Words {
         }
         edges.push(text.len());
         readable.push(last != Script::Space && !text.is_empty());
-        let moved = vec![[0.0; HEADS]; readable.len()];
-        Self { edges, moved, readable }
+        let (parts, moved) = (vec![Parts::default(); readable.len()], vec![[0.0; HEADS]; readable.len()]);
+        Self { edges, parts, moved, readable }
     }
 
     /// A feature's weight goes to the pieces that it covers, by how much of each it covers.
-    fn share_out(&mut self, start: usize, end: usize, moved: &[f32; HEADS]) {
+    fn share_out(&mut self, start: usize, end: usize, weights: &Weights, taught: Option<&Taught>, feature: u32) {
+        let added = taught.and_then(|taught| taught.of_feature(feature));
+        self.shares(start, end, |words, piece, share| {
+            weights.share_out(feature, share, &mut words.parts[piece]);
+            if let Some(added) = added {
+                words.moved[piece].iter_mut().zip(added).for_each(|(sum, added)| *sum += added * share);
+            }
+        });
+    }
+
+    /// From weights to what they move. What was taught is scaled alike: it counts by the root of how many features a text has.
+    fn settle(&mut self, weights: &Weights, of: &Logits, voice: usize) {
+        let scale = 1.0 / of.features.max(1.0).sqrt();
+        for (moved, parts) in self.moved.iter_mut().zip(&self.parts) {
+            let shipped = weights.moved_by(parts, of, voice);
+            moved.iter_mut().zip(shipped).for_each(|(moved, shipped)| *moved = *moved * scale + shipped);
+        }
+    }
+
+    fn add(&mut self, start: usize, end: usize, moved: &[f32; HEADS]) {
+        self.shares(start, end, |words, piece, share| {
+            words.moved[piece].iter_mut().zip(moved).for_each(|(sum, moved)| *sum += moved * share)
+        });
+    }
+
+    fn shares(&mut self, start: usize, end: usize, mut give: impl FnMut(&mut Self, usize, f32)) {
         let whole = end.saturating_sub(start).max(1) as f32;
         let first = self.edges.partition_point(|edge| *edge <= start).saturating_sub(1);
         for piece in first..self.moved.len() {
@@ -144,15 +166,15 @@ impl Words {
             if from >= to {
                 break;
             }
-            let share = (to - from) as f32 / whole;
-            self.moved[piece].iter_mut().zip(moved).for_each(|(sum, moved)| *sum += moved * share);
+            give(self, piece, (to - from) as f32 / whole);
         }
     }
 
     fn strongest(&self, asked: &Asked) -> Vec<Moved> {
         let sum = |moved: &[f32; HEADS], heads: &[Head]| heads.iter().map(|head| moved[*head as usize]).sum::<f32>();
         let weights: Vec<f32> = self.moved.iter().map(|moved| sum(moved, asked.towards) - sum(moved, asked.against)).collect();
-        let mut places: Vec<usize> = (0..weights.len()).filter(|place| self.readable[*place] && weights[*place].abs() >= WEIGHT_MIN).collect();
+        let mut places: Vec<usize> =
+            (0..weights.len()).filter(|place| self.readable[*place] && weights[*place].abs() >= WEIGHT_MIN).collect();
         places.sort_by(|a, b| weights[*b].abs().total_cmp(&weights[*a].abs()).then(a.cmp(b)));
         let least = places.first().map_or(0.0, |strongest| weights[*strongest].abs() * SHARE_MIN);
         places.retain(|place| weights[*place].abs() >= least);

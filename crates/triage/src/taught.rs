@@ -20,8 +20,8 @@ const WEIGHT_MAX: f32 = 2.0;
 /// How far all features of a text together can.
 const ADDED_MAX: f32 = 4.0;
 const SHRINK: f32 = 1e-3;
-/// What a word rule adds: enough to turn a judgement that was not sure of the opposite.
-const RULE_POINTS: f32 = 3.0;
+/// What a word rule adds: somebody said so outright, and it decides unless much speaks against it.
+const RULE_POINTS: f32 = 6.0;
 
 #[derive(Debug)]
 pub struct Taught {
@@ -114,10 +114,9 @@ impl Taught {
         self.sum(known.into_iter(), scale).map(|sum| sum.clamp(-ADDED_MAX, ADDED_MAX))
     }
 
-    /// What one feature of a text with so many adds.
-    pub fn of_feature(&self, feature: u32, features: f32) -> [f32; HEADS] {
-        let weights = self.weights.get(&feature).copied().unwrap_or([0.0; HEADS]);
-        weights.map(|weight| weight / features.max(1.0).sqrt())
+    /// What one feature adds to a text, before the root of how many it has.
+    pub fn of_feature(&self, feature: u32) -> Option<&[f32; HEADS]> {
+        self.weights.get(&feature).filter(|_| self.knows(feature))
     }
 
     /// Applies the word rules. Blanked words keep their length, so that places in the text stay what they are.

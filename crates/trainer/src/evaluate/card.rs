@@ -2,7 +2,7 @@
 
 use super::measure::Confusion;
 use super::{Measured, personal, targets, written};
-use crate::data::Folders;
+use crate::folders::Folders;
 use crate::sets::{SETS, Use};
 use anyhow::Context as _;
 use sha2::Digest as _;

@@ -1,7 +1,7 @@
 //! Which language: whole texts, and fragments of them, that nothing was learnt from.
 
 use super::measure::{Calibration, share};
-use crate::data::Folders;
+use crate::folders::Folders;
 use crate::language::{fragment, kept_back};
 use crate::random::Random;
 use answerable_triage::{Assessor, Input};

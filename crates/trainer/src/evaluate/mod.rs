@@ -12,7 +12,7 @@ mod public;
 mod targets;
 mod written;
 
-use crate::data::{Folders, LANGUAGES};
+use crate::folders::{Folders, LANGUAGES};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -2,7 +2,7 @@
 
 use super::measure::{Confusion, share};
 use super::{personal, public};
-use crate::data::{Folders, stance_of};
+use crate::folders::{Folders, stance_of};
 use anyhow::Context as _;
 use serde::Deserialize;
 use std::io::Write as _;

@@ -1,7 +1,7 @@
 //! Personal data: the marked corpora, where `⟦phone:010-1234-5678⟧` is what must be found, and half of the texts hold look-alikes only.
 
 use super::measure::share;
-use crate::data::Folders;
+use crate::folders::Folders;
 use answerable_domain::{PERSONAL_DATA_CERTAIN, PersonalDataKind};
 use answerable_triage::{Assessor, Input};
 use anyhow::Context as _;

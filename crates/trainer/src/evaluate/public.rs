@@ -4,7 +4,7 @@
 //! twenty that the large tables never see.
 
 use super::measure::Confusion;
-use crate::data::{Folders, Line, is_kept_back, stance_of};
+use crate::folders::{Folders, Line, is_kept_back, stance_of};
 use answerable_domain::{Abuse, Assessment};
 use answerable_triage::{Assessor, Input};
 

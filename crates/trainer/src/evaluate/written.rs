@@ -1,7 +1,7 @@
 //! The posts that were written for this and never trained on: every head, in every language.
 
 use super::measure::{Calibration, Confusion, share};
-use crate::data::{Folders, Post, row_of_post};
+use crate::folders::{Folders, Post, row_of_post};
 use answerable_domain::{Abuse, Aim, Assessment, Kind, Label, Motive, Sentiment};
 use answerable_triage::model::Head;
 use answerable_triage::{Assessor, Input};

@@ -1,6 +1,6 @@
 //! What is read to tell languages apart, and what is kept back.
 
-use crate::data::Folders;
+use crate::folders::Folders;
 use crate::random::{Random, number_of};
 use std::fs;
 

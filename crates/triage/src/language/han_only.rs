@@ -15,7 +15,9 @@ const SURE: f32 = 0.62;
 
 pub fn judge(text: &str, has_kana: bool, declared: Declared) -> Judged {
     let language_of = |is_japanese: bool| if is_japanese { "ja" } else { "zh" };
-    let pairs = Weights::shipped().han.logit(text);
+    // One character alone is a pair of nothing.
+    let is_single = text.chars().filter(|c| c.is_alphabetic()).nth(1).is_none();
+    let pairs = if is_single { 0.0 } else { Weights::shipped().han.logit(text) };
     let told = told(text);
     if let Some(is_japanese) = told {
         let agrees = (pairs > 0.0) == is_japanese;

@@ -1,5 +1,6 @@
 //! From log-odds to judgements.
 
+use super::lexicon::list;
 use super::{HEADS, Head, Logits, Sums, Weights, math};
 use answerable_domain::{Abuse, Aim, Assessed, Assessment, Confidence, Kind, Motive, Risk, Said, Sentiment};
 
@@ -8,6 +9,14 @@ const TROLL_MIN: f32 = 0.6;
 /// A complaint that is at least this likely is never called trolling.
 const COMPLAINT_SPARES_FROM: f32 = 0.25;
 const HALF: f32 = 0.5;
+/// Risks whose lists are phrases that hardly ever mean anything else: one of them is enough to say so, whatever the model has seen.
+const TOLD_BY_LIST: [(Head, usize); 5] = [
+    (Head::Safety, list("safety")),
+    (Head::Legal, list("legal")),
+    (Head::Press, list("press")),
+    (Head::Churn, list("churn")),
+    (Head::SelfHarm, list("self_harm")),
+];
 
 /// Calibrated log-odds of every head.
 #[derive(Debug, Clone, Copy)]
@@ -25,8 +34,15 @@ impl Judged {
         let raw: Logits = weights.logits(sums, voice);
         let mut logits = raw.heads;
         for (head, logit) in logits.iter_mut().enumerate() {
-            *logit = weights.calibrated(*logit, head, voice) + taught[head];
+            *logit = weights.calibrated(*logit, head, voice);
         }
+        for (head, list) in TOLD_BY_LIST {
+            if sums.lists[list] > 0 {
+                logits[head as usize] = logits[head as usize].max(0.0);
+            }
+        }
+        // What people taught comes last: they may take a listed word back.
+        logits.iter_mut().zip(taught).for_each(|(logit, taught)| *logit += taught);
         Self { logits, raw, chances: logits.map(math::sigmoid), least: weights.numbers.least[voice] }
     }
 

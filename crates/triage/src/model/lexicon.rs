@@ -50,6 +50,26 @@ lists![
     "announcement",
 ];
 
+/// The place of a list; a name that is none does not compile.
+pub const fn list(name: &str) -> usize {
+    let mut place = 0;
+    while place < LISTS.len() {
+        if is_same(LISTS[place].as_bytes(), name.as_bytes()) {
+            return place;
+        }
+        place += 1;
+    }
+    panic!("there is no such list")
+}
+
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
 /// How often a list counts in one text at most.
 const COUNT_MAX: u8 = 3;
 /// Entries are looked up by so many of their first letters, or by all that they have.
@@ -71,7 +91,8 @@ pub struct Lexicon {
 }
 
 static SHIPPED: LazyLock<Lexicon> = LazyLock::new(|| {
-    let all = TEXTS.iter().enumerate().flat_map(|(list, texts)| texts.iter().flat_map(move |text| entries(text).map(move |entry| (entry, list))));
+    let all =
+        TEXTS.iter().enumerate().flat_map(|(list, texts)| texts.iter().flat_map(move |text| entries(text).map(move |entry| (entry, list))));
     Lexicon::of(all)
 });
 
@@ -87,7 +108,9 @@ impl Lexicon {
     fn of<'e>(all: impl Iterator<Item = (&'e str, usize)>) -> Self {
         let folded = all.map(|(entry, list)| (Folded::of(entry).letters().to_vec(), list as u8));
         let mut entries: Vec<(Vec<u32>, u8)> = folded.filter(|(letters, _)| !letters.is_empty()).collect();
-        entries.sort_by(|(a, a_list), (b, b_list)| a[..a.len().min(PREFIX)].cmp(&b[..b.len().min(PREFIX)]).then(b.len().cmp(&a.len())).then(a.cmp(b)).then(a_list.cmp(b_list)));
+        entries.sort_by(|(a, a_list), (b, b_list)| {
+            a[..a.len().min(PREFIX)].cmp(&b[..b.len().min(PREFIX)]).then(b.len().cmp(&a.len())).then(a.cmp(b)).then(a_list.cmp(b_list))
+        });
         entries.dedup();
         let mut places = vec![(0, 0, 0); SLOTS];
         let mut maybe = [vec![0; BITS / 64], vec![0; BITS / 64], vec![0; BITS / 64]];
@@ -185,8 +208,8 @@ mod tests {
     #[test]
     fn every_list_is_there() {
         let lexicon = Lexicon::shipped();
-        for list in 0..LISTS.len() {
-            assert!(lexicon.entries.iter().filter(|(_, of)| usize::from(*of) == list).count() > 100, "{}", LISTS[list]);
+        for (list, name) in LISTS.into_iter().enumerate() {
+            assert!(lexicon.entries.iter().filter(|(_, of)| usize::from(*of) == list).count() > 100, "{name}");
         }
     }
 }

@@ -66,6 +66,13 @@ pub struct Weights<'a> {
     pub tables: Tables<'a>,
 }
 
+/// What the features of a place in a text add up to, in steps of the eight-bit weights.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Parts {
+    base: [f32; 4],
+    heads: [f32; HEADS],
+}
+
 /// Bytes that are no weights of this version.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("these are not weights that this version reads: {0}")]
@@ -123,15 +130,16 @@ impl<'a> Weights<'a> {
             let at = slot(hash, STANCE_BITS) * PAIR;
             add(&mut sums.stance, &tables.stance[at..at + PAIR]);
         }
-        let mut known = Vec::with_capacity(hashes.len() + 1);
+        // Written without asking, kept by counting: whether a feature is known is a coin toss, and a wrong guess costs more than the writing.
+        let mut known = vec![0; hashes.len() + 1];
+        let mut count = 0;
         for &hash in &hashes {
             let place = slot(hash, FORM_BITS);
             add(&mut sums.forms, &tables.forms[place * PAIR..(place + 1) * PAIR]);
-            if tables.present[place / 8] & 1 << (place % 8) != 0 {
-                known.push(hash);
-            }
+            known[count] = hash;
+            count += usize::from(tables.present[place / 8] >> (place % 8) & 1);
         }
-        for hash in known {
+        for &hash in &known[..count] {
             let at = slot(hash, HEAD_BITS) * HEADS;
             add(&mut sums.heads, &tables.heads[at..at + HEADS]);
         }
@@ -139,25 +147,42 @@ impl<'a> Weights<'a> {
         sums
     }
 
-    /// How far one feature of a text moves each calibrated head: by itself, and through what the large tables make of it.
-    pub fn moved_by(&self, hash: u32, of: &Logits, voice: usize) -> [f32; HEADS] {
-        let mut sums = Sums { features: 1, ..Sums::default() };
-        self.sum_one(hash, &mut sums);
-        let logits = self.scaled(&sums, of.features);
+    /// How far what some features add up to moves each calibrated head: by itself, and through what the large tables make of it.
+    pub fn moved_by(&self, parts: &Parts, of: &Logits, voice: usize) -> [f32; HEADS] {
+        let scale = 1.0 / of.features.max(1.0).sqrt();
+        let numbers = &self.numbers;
+        let base: [f32; 4] = std::array::from_fn(|column| {
+            let step = if column < PAIR { numbers.stance_step[column] } else { numbers.form_step[column - PAIR] };
+            parts.base[column] * step * scale
+        });
         let gate = of.gate();
-        let mut moved = logits.heads;
-        for (head, moved) in moved.iter_mut().enumerate() {
-            let dense = &self.numbers.dense[voice];
+        let dense = &numbers.dense[voice];
+        let mut moved: [f32; HEADS] = std::array::from_fn(|head| {
             // The dense step bends; near zero it is as steep as these.
             let steep = |input: usize| dense[input][head] + dense[input + 4][head] * 0.5;
-            *moved += logits.base().into_iter().enumerate().map(|(column, logit)| logit * steep(column + 1)).sum::<f32>();
-        }
-        for (head, base) in GATED.iter().zip(logits.base()) {
+            let through: f32 = base.iter().enumerate().map(|(column, logit)| logit * steep(column + 1)).sum();
+            parts.heads[head] * numbers.head_step[head] * scale + through
+        });
+        for (head, base) in GATED.iter().zip(base) {
             moved[*head as usize] = base + gate * moved[*head as usize];
         }
-        let scales = self.numbers.calibration[voice].map(|[scale, _]| scale);
+        let scales = numbers.calibration[voice].map(|[scale, _]| scale);
         moved.iter_mut().zip(scales).for_each(|(moved, scale)| *moved *= scale);
         moved
+    }
+
+    /// A share of a feature's weights, added to what a place of the text has.
+    pub fn share_out(&self, hash: u32, share: f32, parts: &mut Parts) {
+        let tables = &self.tables;
+        let stance = slot(hash, STANCE_BITS) * PAIR;
+        let place = slot(hash, FORM_BITS);
+        let base = tables.stance[stance..stance + PAIR].iter().chain(&tables.forms[place * PAIR..(place + 1) * PAIR]);
+        parts.base.iter_mut().zip(base).for_each(|(sum, weight)| *sum += f32::from(*weight as i8) * share);
+        if tables.present[place / 8] & 1 << (place % 8) != 0 {
+            let head = slot(hash, HEAD_BITS) * HEADS;
+            let weights = &tables.heads[head..head + HEADS];
+            parts.heads.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += f32::from(*weight as i8) * share);
+        }
     }
 
     /// What an entry of a list moves.
@@ -169,19 +194,6 @@ impl<'a> Weights<'a> {
         }
         GATED.iter().for_each(|head| moved[*head as usize] *= gate);
         moved
-    }
-
-    #[inline(always)]
-    fn sum_one(&self, hash: u32, sums: &mut Sums) {
-        let tables = &self.tables;
-        let stance = slot(hash, STANCE_BITS) * PAIR;
-        add(&mut sums.stance, &tables.stance[stance..stance + PAIR]);
-        let place = slot(hash, FORM_BITS);
-        add(&mut sums.forms, &tables.forms[place * PAIR..(place + 1) * PAIR]);
-        if tables.present[place / 8] & 1 << (place % 8) != 0 {
-            let head = slot(hash, HEAD_BITS) * HEADS;
-            add(&mut sums.heads, &tables.heads[head..head + HEADS]);
-        }
     }
 
     pub fn logits(&self, sums: &Sums, voice: usize) -> Logits {

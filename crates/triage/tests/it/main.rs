@@ -7,5 +7,5 @@ mod labels;
 mod language;
 mod personal;
 mod personal_corpus;
-mod teaching;
 mod replay;
+mod teaching;

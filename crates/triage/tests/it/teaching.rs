@@ -26,13 +26,15 @@ fn trouble() -> Vec<Lesson> {
 
 #[test]
 fn a_word_that_was_taught_turns_a_judgement() {
-    let unseen = "hello my router is flonked";
+    let unseen = "the blue one is flonked";
     let taught = Assessor::taught(&trouble(), &[]);
-    assert_ne!(sentiment(Assessor::shipped(), unseen), Some(Sentiment::Negative), "nobody knows the word yet");
+    let mood = |assessor: &Assessor| assessor.assess(&Input::of(unseen)).mood();
+    assert!(mood(&taught) < mood(Assessor::shipped()) - 100, "{} {}", mood(&taught), mood(Assessor::shipped()));
     assert_eq!(sentiment(&taught, unseen), Some(Sentiment::Negative));
     assert!(taught.assess(&Input::of(unseen)).is_kind(Kind::Complaint));
     let moved = &taught.explain(&Input::of(unseen))["sentiment"];
-    let words: Vec<&str> = moved.iter().filter(|moved| moved.weight < 0).map(|moved| &unseen[moved.start as usize..moved.end as usize]).collect();
+    let words: Vec<&str> =
+        moved.iter().filter(|moved| moved.weight < 0).map(|moved| &unseen[moved.start as usize..moved.end as usize]).collect();
     assert!(words.contains(&"flonked"), "{words:?}");
 }
 
@@ -44,7 +46,8 @@ fn what_was_taken_back_leaves_no_trace() {
     let between = Assessor::taught(&lessons, &[]);
     lessons.pop();
     let after = Assessor::taught(&lessons, &[]);
-    let said = |assessor: &Assessor| ["정말 좋아요", "the box is flonked", "返金してください"].map(|text| assessor.assess(&Input::of(text)));
+    let said =
+        |assessor: &Assessor| ["정말 좋아요", "the box is flonked", "返金してください"].map(|text| assessor.assess(&Input::of(text)));
     assert_eq!(said(&before), said(&after));
     assert_ne!(before.name(), between.name());
     assert_eq!(Assessor::taught(&[], &[]).name(), Assessor::shipped().name());
@@ -55,7 +58,8 @@ fn no_amount_of_teaching_makes_everything_the_same() {
     let verdict = Verdict { sentiment: Some(Sentiment::Positive), ..Verdict::default() };
     let flattery: Vec<Lesson> = (0..600).map(|number| lesson(&format!("note {number} about this and that"), verdict.clone())).collect();
     let taught = Assessor::taught(&flattery, &[]);
-    for text in ["배송이 너무 늦어서 화가 납니다. 환불해 주세요", "最悪。二度と買いません", "worst service ever, I want my money back"] {
+    for text in ["배송이 너무 늦어서 화가 납니다. 환불해 주세요", "最悪。二度と買いません", "worst service ever, I want my money back"]
+    {
         assert_eq!(sentiment(&taught, text), Some(Sentiment::Negative), "{text}");
     }
 }
@@ -78,8 +82,9 @@ fn a_rule_finds_words_as_people_write_them() {
     let risky = |text: &str| taught.assess(&Input::of(text)).is_risk(Risk::Safety);
     assert!(risky("타이어가 펑크났어요"));
     assert!(!risky("타이어 멀쩡해요"));
+    let mood = |assessor: &Assessor, text: &str| assessor.assess(&Input::of(text)).mood();
     assert_eq!(sentiment(&taught, "bad news at 8"), Some(Sentiment::Negative));
-    assert_ne!(sentiment(&taught, "badnewsy at 8"), sentiment(&taught, "bad news at 8"), "whole words only");
+    assert_eq!(mood(&taught, "badnewsy at 8"), mood(Assessor::shipped(), "badnewsy at 8"), "whole words only");
 }
 
 #[test]

@@ -24,8 +24,6 @@ pub struct Line {
     #[serde(default)]
     pub split: String,
     #[serde(default)]
-    pub lang: String,
-    #[serde(default)]
     pub id: String,
 }
 
@@ -171,8 +169,24 @@ pub fn row_of_word(word: &str, list: &str, language: &str, source: usize) -> Row
 
 /// Lists that teach; the others are for people who read them.
 pub const LISTS: [&str; 18] = [
-    "negative", "mixed", "positive", "praise_thanks", "insult", "hate", "threat", "safety", "legal", "press", "churn", "self_harm", "spam",
-    "question", "request", "suggestion", "humour", "announcement",
+    "negative",
+    "mixed",
+    "positive",
+    "praise_thanks",
+    "insult",
+    "hate",
+    "threat",
+    "safety",
+    "legal",
+    "press",
+    "churn",
+    "self_harm",
+    "spam",
+    "question",
+    "request",
+    "suggestion",
+    "humour",
+    "announcement",
 ];
 
 /// Nothing is known but these.
