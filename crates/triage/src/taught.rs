@@ -9,10 +9,12 @@ use crate::model::{Folded, HEADS, Head, Sums, Weights, math, voice};
 use crate::{language, visible};
 use answerable_domain::{Abuse, Kind, Lesson, Motive, Risk, Sentiment, Verdict, WordEffect, WordRule};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The latest lessons count; older ones have been learnt from and then make room.
 const LESSONS_MAX: usize = 5_000;
+/// Features that have weights: the commonest, where lessons hold more. Some seven megabytes a brand.
+const FEATURES_MAX: usize = 1 << 16;
 const ROUNDS: usize = 8;
 const RATE: f32 = 0.25;
 /// How far one feature can move a judgement.
@@ -54,7 +56,8 @@ impl Taught {
         let mut taught = Self { weights: HashMap::new(), known: vec![0; 1 << (KNOWN_BITS - 6)], rules, fingerprint: 0 };
         taught.fingerprint = fingerprint(lessons, &taught.rules);
         let lessons = &lessons[lessons.len().saturating_sub(LESSONS_MAX)..];
-        let pupils: Vec<Pupil> = lessons.iter().map(|lesson| Pupil::new(weights, &taught, lesson)).collect();
+        let mut pupils: Vec<Pupil> = lessons.iter().map(|lesson| Pupil::new(weights, &taught, lesson)).collect();
+        keep_commonest(&mut pupils);
         let mut squares: HashMap<u32, [f32; HEADS]> = HashMap::new();
         for _ in 0..ROUNDS {
             for pupil in &pupils {
@@ -73,7 +76,7 @@ impl Taught {
     }
 
     fn learn_one(&mut self, pupil: &Pupil, squares: &mut HashMap<u32, [f32; HEADS]>) {
-        let scale = 1.0 / (pupil.features.len().max(1) as f32).sqrt();
+        let scale = pupil.scale;
         let added = self.sum(pupil.features.iter().copied(), scale);
         for (head, target) in pupil.targets.iter().enumerate().filter(|(_, target)| !target.is_nan()) {
             let gradient = (math::sigmoid(pupil.base[head] + added[head].clamp(-ADDED_MAX, ADDED_MAX)) - target) * scale;
@@ -184,6 +187,8 @@ fn heads_of(effect: WordEffect) -> &'static [(Head, f32)] {
 /// A lesson with what the shipped weights say of it.
 struct Pupil {
     features: Vec<u32>,
+    /// One over the root of how many features the text has.
+    scale: f32,
     base: [f32; HEADS],
     targets: [f32; HEADS],
 }
@@ -199,8 +204,22 @@ impl Pupil {
         let mut added = [0.0; HEADS];
         ruled.add(&mut added);
         let judged = Judged::new(weights, &sums, voice(language.language.value.as_ref().map(|language| language.0.as_str())), &added);
-        Self { features, base: judged.logits, targets: targets(&lesson.verdict) }
+        let scale = 1.0 / (features.len().max(1) as f32).sqrt();
+        Self { features, scale, base: judged.logits, targets: targets(&lesson.verdict) }
     }
+}
+
+/// A feature that one lesson of thousands has teaches hardly anything about another post.
+fn keep_commonest(pupils: &mut [Pupil]) {
+    let mut all: Vec<u32> = pupils.iter().flat_map(|pupil| &pupil.features).copied().collect();
+    all.sort_unstable();
+    let mut counted: Vec<(usize, u32)> = all.chunk_by(|a, b| a == b).map(|same| (same.len(), same[0])).collect();
+    if counted.len() <= FEATURES_MAX {
+        return;
+    }
+    counted.sort_unstable_by_key(|(count, feature)| (std::cmp::Reverse(*count), *feature));
+    let kept: HashSet<u32> = counted[..FEATURES_MAX].iter().map(|(_, feature)| *feature).collect();
+    pupils.iter_mut().for_each(|pupil| pupil.features.retain(|feature| kept.contains(feature)));
 }
 
 /// What a verdict says of each head; what it does not speak of is not learnt.
@@ -273,4 +292,24 @@ fn fingerprint(lessons: &[Lesson], rules: &[Rule]) -> u32 {
         take(rule.effect.as_str().as_bytes());
     }
     (hash ^ (hash >> 32)) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_learnt_stays_small_however_much_is_taught() {
+        let pupil = |number: u32| Pupil {
+            features: std::iter::once(7).chain((0..100).map(|feature| 1_000 + number * 100 + feature)).collect(),
+            scale: 0.1,
+            base: [0.0; HEADS],
+            targets: [f32::NAN; HEADS],
+        };
+        let mut pupils: Vec<Pupil> = (0..1_000).map(pupil).collect();
+        keep_commonest(&mut pupils);
+        let kept: HashSet<u32> = pupils.iter().flat_map(|pupil| &pupil.features).copied().collect();
+        assert_eq!(kept.len(), FEATURES_MAX);
+        assert!(pupils.iter().all(|pupil| pupil.features.contains(&7)), "what many lessons have is learnt from all of them");
+    }
 }

@@ -22,14 +22,14 @@ async fn the_inbox_is_read_page_by_page_filtered_and_searched() {
     let brand = owner.brand("Acme").await;
     let posts = [
         line(1, "Acme 환불 언제 되나요?", "jiwoo"),
-        line(2, "Acmeの返金はまだですか", "haruka"),
+        line(2, "Acmeの返金はいつですか？", "haruka"),
         line(3, "Acme refund took two days, nice", "sam"),
     ];
     import(&app, &owner, &brand, &posts.concat()).await;
     let cases = async |query: &str| owner.get(&format!("/brands/{brand}/cases?{query}")).await.ok();
     assert_eq!(cases("").await["items"].as_array().map(Vec::len), Some(3));
     assert_eq!(texts(&cases("q=%ED%99%98%EB%B6%88").await), ["Acme 환불 언제 되나요?"]);
-    assert_eq!(texts(&cases("q=%E8%BF%94%E9%87%91").await), ["Acmeの返金はまだですか"]);
+    assert_eq!(texts(&cases("q=%E8%BF%94%E9%87%91").await), ["Acmeの返金はいつですか？"]);
     assert_eq!(texts(&cases("language=en").await), ["Acme refund took two days, nice"]);
     assert_eq!(cases("label=question").await["items"].as_array().map(Vec::len), Some(2));
     let (mut seen, mut after) = (Vec::new(), String::new());
