@@ -1,7 +1,7 @@
 //! From log-odds to judgements.
 
 use super::lexicon::list;
-use super::{HEADS, Head, Logits, Sums, Weights, math};
+use super::{HEADS, Head, Sums, Weights, math};
 use answerable_domain::{Abuse, Aim, Assessed, Assessment, Confidence, Kind, Motive, Risk, Said, Sentiment};
 
 /// Trolling must be all but plain: most who sound like it are angry customers.
@@ -22,8 +22,6 @@ const TOLD_BY_LIST: [(Head, usize); 5] = [
 #[derive(Debug, Clone, Copy)]
 pub struct Judged {
     pub logits: [f32; HEADS],
-    /// Before calibration.
-    pub raw: Logits,
     chances: [f32; HEADS],
     least: [f32; HEADS],
 }
@@ -31,8 +29,7 @@ pub struct Judged {
 impl Judged {
     /// `taught`: what a brand taught, added to each head.
     pub fn new(weights: &Weights, sums: &Sums, voice: usize, taught: &[f32; HEADS]) -> Self {
-        let raw: Logits = weights.logits(sums, voice);
-        let mut logits = raw.heads;
+        let mut logits = weights.logits(sums, voice).heads;
         for (head, logit) in logits.iter_mut().enumerate() {
             *logit = weights.calibrated(*logit, head, voice);
         }
@@ -43,7 +40,7 @@ impl Judged {
         }
         // What people taught comes last: they may take a listed word back.
         logits.iter_mut().zip(taught).for_each(|(logit, taught)| *logit += taught);
-        Self { logits, raw, chances: logits.map(math::sigmoid), least: weights.numbers.least[voice] }
+        Self { logits, chances: logits.map(math::sigmoid), least: weights.numbers.least[voice] }
     }
 
     pub fn chance(&self, head: Head) -> f32 {
