@@ -31,7 +31,6 @@ mod source {
     pub const WORDS: usize = 30;
     /// Sets that ask for the same licence.
     pub const SHARED: usize = 40;
-    pub const BEEP: usize = SHARED + 2;
     pub const APEACH: usize = SHARED + 3;
 }
 
@@ -128,10 +127,9 @@ impl Base {
 
 fn form_weight(row: &Row, column: usize) -> f32 {
     let of_source = match row.source {
-        source::BEEP => 2.5,
         source::APEACH => 5.0,
-        source::WORDS => 0.25,
-        source::CORPUS => 0.5,
+        source::WORDS => 0.1,
+        source::CORPUS => 0.3,
         _ => 1.0,
     };
     let of_class = match (column, row.heads[forms::COLUMNS[column] as usize] > 0.5) {

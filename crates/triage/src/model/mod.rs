@@ -21,7 +21,7 @@ pub use weights::{Tables, Weights};
 /// Slots of the table of stance, as a power of two.
 pub const STANCE_BITS: u32 = 22;
 /// Of the table of forms.
-pub const FORM_BITS: u32 = 20;
+pub const FORM_BITS: u32 = 21;
 /// Of the table of heads.
 pub const HEAD_BITS: u32 = 17;
 
