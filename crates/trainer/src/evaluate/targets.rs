@@ -86,7 +86,7 @@ pub fn targets(measured: &Measured) -> Vec<Target> {
         ambition: 0.1,
         better: Better::Less,
         measured: None,
-        rows: "no weights of 32 bits are kept beside".to_owned(),
+        rows: "the trainer says it: see above".to_owned(),
     });
     targets
 }
