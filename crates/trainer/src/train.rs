@@ -69,13 +69,15 @@ pub fn train(folders: &Folders, out: &Path) -> anyhow::Result<()> {
     let core_rows = rows(&core, &background);
     let core_heads = heads::learn(&core_rows, None, |_| true);
     say("the heads");
-    let core_numbers = numbers(&core, &core_heads, &core_rows, false);
+    let core_folds = fold_heads(&core_rows, None);
+    let core_numbers = numbers(&core, &core_heads, &core_folds, &core_rows);
     say("the calibration");
     let mut kept = background.clone();
     kept.extend(shared_rows.iter().filter(|row| row.fold == FOLDS).cloned());
     let shared_seen = rows(&shared, &kept);
     let shared_heads = heads::learn(&shared_seen, Some(&core_heads), |_| true);
-    let shared_numbers = numbers(&shared, &shared_heads, &shared_seen, true);
+    let shared_folds = fold_heads(&shared_seen, Some(&core_folds));
+    let shared_numbers = numbers(&shared, &shared_heads, &shared_folds, &shared_seen);
     say("the shared calibration");
     say(&quantising(core.stance(), &stance_rows));
     write(out, &core, &core_heads, core_numbers, &shared, shared_numbers)?;
@@ -275,14 +277,17 @@ fn background(folders: &Folders) -> anyhow::Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// The calibration comes from posts that the heads have not learnt from.
-fn numbers(base: &Base, heads: &Heads, rows: &[Seen], dense_only: bool) -> Numbers {
-    let folds: Vec<Heads> = std::thread::scope(|scope| {
-        let learning: Vec<_> = (0..FOLDS)
-            .map(|fold| scope.spawn(move || heads::learn(rows, dense_only.then_some(heads), move |row| row.fold != fold)))
-            .collect();
+/// Heads that have not learnt from a fold, each for that fold. With `fixed`, on top of tables that have not learnt from it either.
+fn fold_heads(rows: &[Seen], fixed: Option<&[Heads]>) -> Vec<Heads> {
+    std::thread::scope(|scope| {
+        let learn = |fold: usize| heads::learn(rows, fixed.map(|fixed| &fixed[fold]), move |row| row.fold != fold);
+        let learning: Vec<_> = (0..FOLDS).map(|fold| scope.spawn(move || learn(fold))).collect();
         learning.into_iter().map(|fold| fold.join().expect("learning does not fail")).collect()
-    });
+    })
+}
+
+/// The calibration comes from posts that the heads have not learnt from.
+fn numbers(base: &Base, heads: &Heads, folds: &[Heads], rows: &[Seen]) -> Numbers {
     let mut pairs = vec![vec![Vec::new(); HEADS]; VOICES];
     let mut stances = vec![Vec::new(); VOICES];
     for seen in rows.iter().filter(|seen| seen.row.source != source::WORDS) {
