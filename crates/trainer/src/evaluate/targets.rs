@@ -1,6 +1,7 @@
 //! What was promised, and what was measured for it.
 
 use super::{Measured, personal::Counts, written::HeadMeasured};
+use answerable_triage::model::Head;
 
 /// Which way is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,7 +170,9 @@ fn calibration(measured: &Measured) -> Vec<Target> {
         rows.into_iter().min().unwrap_or(0) >= CALIBRATION_ROWS_MIN
     };
     let worst = |written: &super::written::Written| {
-        let heads = written.heads.iter().filter(enough).map(|one| (one.head.name(), one.calibration.error()));
+        // Negative and positive are the two sides of one three-way judgement, which is measured as such: alone they are no chances.
+        let alone = |one: &&HeadMeasured| !matches!(one.head, Head::Negative | Head::Positive);
+        let heads = written.heads.iter().filter(enough).filter(alone).map(|one| (one.head.name(), one.calibration.error()));
         let choices = [
             ("sentiment (chosen)", written.sentiment_calibration.error()),
             ("abuse (chosen)", written.abuse_calibration.error()),
