@@ -143,7 +143,27 @@ impl AuthorFacts {
         use crate::model::Head;
         let new = self.account_age_days.is_some_and(|days| days < 7);
         let repeats = self.repeated.min(5) as f32;
-        added[Head::Troll as usize] += if new { 0.5 } else { 0.0 } + repeats * 0.3;
-        added[Head::Spam as usize] += if new { 0.3 } else { 0.0 } + repeats * 0.5;
+        let newness = if new { 1.0 } else { 0.0 };
+        added[Head::Troll as usize] += newness * 0.5 + repeats * 0.3;
+        added[Head::Spam as usize] += newness * 0.3 + repeats * 0.5;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Head;
+
+    #[test]
+    fn a_new_account_that_repeats_itself_is_likelier_to_be_trolling_than_either_alone() {
+        let of = |account_age_days, repeated| {
+            let mut added = [0.0; HEADS];
+            AuthorFacts { account_age_days, repeated }.add(&mut added);
+            added[Head::Troll as usize]
+        };
+        assert_eq!((of(None, 0), of(Some(400), 0)), (0.0, 0.0));
+        assert!(of(Some(1), 0) > 0.0 && of(None, 2) > 0.0);
+        assert!(of(Some(1), 2) > of(Some(1), 0).max(of(None, 2)));
+        assert_eq!(of(None, 5), of(None, 500), "a flood counts no more than some");
     }
 }
