@@ -17,10 +17,31 @@ pub enum ConnectorKind {
     Import,
     /// Made-up posts that keep arriving, to look around with.
     Sandbox,
+    /// A signed-in account of a server that speaks the Mastodon API.
+    Mastodon,
+    /// A support mailbox: IMAP in, SMTP out.
+    Email,
+    /// A Telegram bot.
+    Telegram,
+    /// Stories and comments of Hacker News; no account.
+    HackerNews,
+    /// Posts that a person pastes, from places without an open door.
+    Manual,
 }
 
 impl ConnectorKind {
-    pub const ALL: [Self; 5] = [Self::Bluesky, Self::BlueskyStream, Self::Feed, Self::Import, Self::Sandbox];
+    pub const ALL: [Self; 10] = [
+        Self::Bluesky,
+        Self::BlueskyStream,
+        Self::Mastodon,
+        Self::Email,
+        Self::Telegram,
+        Self::HackerNews,
+        Self::Feed,
+        Self::Import,
+        Self::Manual,
+        Self::Sandbox,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -29,6 +50,11 @@ impl ConnectorKind {
             Self::Feed => "feed",
             Self::Import => "import",
             Self::Sandbox => "sandbox",
+            Self::Mastodon => "mastodon",
+            Self::Email => "email",
+            Self::Telegram => "telegram",
+            Self::HackerNews => "hacker_news",
+            Self::Manual => "manual",
         }
     }
 
@@ -39,9 +65,18 @@ impl ConnectorKind {
     pub fn network(self) -> Network {
         match self {
             Self::Bluesky | Self::BlueskyStream => Network::Bluesky,
+            Self::Mastodon => Network::Mastodon,
+            Self::Email => Network::Email,
+            Self::Telegram => Network::Telegram,
+            Self::HackerNews => Network::HackerNews,
             Self::Feed => Network::Rss,
-            Self::Import | Self::Sandbox => Network::Other,
+            Self::Import | Self::Manual | Self::Sandbox => Network::Other,
         }
+    }
+
+    /// Does a channel of this kind speak as somebody?
+    pub fn is_account(self) -> bool {
+        matches!(self, Self::Bluesky | Self::Mastodon | Self::Email | Self::Telegram | Self::Sandbox)
     }
 }
 

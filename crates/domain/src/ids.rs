@@ -60,6 +60,8 @@ ids! {
     /// One payload as a network delivered it.
     RawId,
     GapId,
+    /// A picture or file of a post.
+    MediaId,
     ImportId,
     InviteId,
     TokenId,

@@ -62,6 +62,24 @@ pub struct InboundPost {
     pub addressed: bool,
     /// Context only (a parent that was fetched): kept for the thread, opens no case.
     pub context: bool,
+    /// The connector has proved that the sender holds our message `parent_native_id`: it joins that message's case, whoever the sender is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub answers_us: bool,
+    /// A hand-off code that was found in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand_off: Option<String>,
+    /// Files that came with it.
+    #[serde(skip)]
+    pub attachments: Vec<Attachment>,
     /// What the connector needs to act on it later (e.g. the record's cid and reply root), opaque to all others.
     pub handle: serde_json::Value,
+}
+
+/// A file that a delivery brought along. It goes into the media folder before the post is taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    pub name: Option<String>,
+    pub mime: String,
+    pub alt: Option<String>,
+    pub bytes: Vec<u8>,
 }

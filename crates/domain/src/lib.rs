@@ -37,17 +37,17 @@ pub use case::{Case, CaseAction, CaseState, Note, Urgency};
 pub use channel::{Channel, ChannelState, ConnectorKind, Cursor, Gap, Rate, Reread, RereadState, SourceHealth, SourceState};
 pub use event::{Event, EventKind};
 pub use ids::{
-    AlertId, AuthorId, BrandId, CaseId, ChannelId, CorrectionId, DeliveryId, EventSeq, GapId, ImportId, InvalidId, InviteId, MonitorId,
-    MuteId, NoteId, NoticeId, PostId, RawId, ReassessmentId, ReplyId, SavedSearchId, TokenId, UserId, WebhookId, WordRuleId,
+    AlertId, AuthorId, BrandId, CaseId, ChannelId, CorrectionId, DeliveryId, EventSeq, GapId, ImportId, InvalidId, InviteId, MediaId,
+    MonitorId, MuteId, NoteId, NoticeId, PostId, RawId, ReassessmentId, ReplyId, SavedSearchId, TokenId, UserId, WebhookId, WordRuleId,
 };
-pub use inbound::{Deleter, Inbound, InboundPost, Raw};
+pub use inbound::{Attachment, Deleter, Inbound, InboundPost, Raw};
 pub use label::{Label, Labels};
 pub use lesson::{Correction, Lesson, Verdict, WordEffect, WordRule};
 pub use monitor::{Budget, Hit, HitSpan, Monitor, Mute, Muted, Side, Spelling, VariantChoice};
 pub use network::{ActionKind, Availability, Counter, DeliveryClass, Limits, Network, Unavailable};
 pub use policy::{BusinessHours, Policy, TimeOfDay, Weekday};
 pub use post::{Media, Post, PostKind, Revision, Visibility};
-pub use reply::{Receipt, Reply, ReplyFailure, ReplyState};
+pub use reply::{Letter, Receipt, Reply, ReplyFailure, ReplyState};
 pub use scope::{Forbidden, Permission, Role, Scope};
-pub use text::{Span, SpanKind, clip_to_bytes};
+pub use text::{Span, SpanKind, clip_to_bytes, without_quoted};
 pub use time::{Clock, Millis};

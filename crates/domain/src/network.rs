@@ -91,6 +91,8 @@ pub enum Counter {
     GraphemesAndBytes,
     Codepoints,
     Utf16Units,
+    /// Code points, but every address counts `Limits.units_per_url`, and of `@user@host` only `@user` counts.
+    Mastodon,
 }
 
 /// How long an answer may be. `parts_max` > 1: a longer answer goes out as a chain.
@@ -102,6 +104,8 @@ pub struct Limits {
     /// UTF-8 bytes of one part.
     pub bytes_max: u32,
     pub parts_max: u16,
+    /// What an address counts, however long it is; 0: what it is.
+    pub units_per_url: u32,
 }
 
 /// How a connector makes sure that an answer leaves exactly once.
@@ -124,6 +128,8 @@ pub enum ActionKind {
     Reply,
     Like,
     Repost,
+    /// Answering a public post in private, on its own network.
+    Direct,
 }
 
 /// Whether something can be done, and if not, why: the screen shows the reason.

@@ -1,5 +1,6 @@
 //! Posts: what somebody said, with every version of it.
 
+use crate::named::named;
 use crate::{AuthorId, BrandId, CaseId, ChannelId, Millis, Network, PostId, Span};
 use serde::{Deserialize, Serialize};
 
@@ -33,11 +34,24 @@ impl PostKind {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Visibility {
-    Public,
-    Direct,
+named! {
+    /// Who can read a post where it was said.
+    pub enum Visibility {
+        Public = "public",
+        /// Public, but in no list of the network.
+        Unlisted = "unlisted",
+        /// Followers, members of a closed group: not for reports.
+        Limited = "limited",
+        /// The sender and who is named.
+        Direct = "direct",
+    }
+}
+
+impl Visibility {
+    /// An answer to it is not for the world.
+    pub fn is_private(self) -> bool {
+        matches!(self, Self::Limited | Self::Direct)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

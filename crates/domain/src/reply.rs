@@ -62,6 +62,19 @@ pub struct Reply {
     pub sent_at: Option<Millis>,
     pub receipt: Option<Receipt>,
     pub failure: Option<ReplyFailure>,
+    /// It leaves as a mail to this address, wherever the case began.
+    pub letter: Option<Letter>,
+    /// To the author alone, though the post was public.
+    pub privately: bool,
+    /// Given on the network's own site and noted here.
+    pub elsewhere: bool,
+}
+
+/// Where a mail goes that answers no mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    pub to: String,
+    pub subject: String,
 }
 
 /// What the network gave us for it.

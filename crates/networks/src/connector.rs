@@ -1,7 +1,9 @@
 //! The trait that every network fits.
 
+use crate::{Capabilities, Secret, native_scope};
 use answerable_domain::{
-    ActionKind, Availability, Clock, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Millis, Post, Raw, Receipt,
+    ActionKind, Availability, ChannelId, Clock, ConnectorKind, Cursor, DeliveryClass, Inbound, Letter, Limits, Millis, Network, Post, Raw,
+    Receipt,
 };
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
@@ -16,6 +18,8 @@ pub struct Context {
     pub http: reqwest::Client,
     /// `host:port` pairs that may be reached although their address is not public (feeds only; a service that the owner typed is trusted).
     pub allowed_hosts: Arc<[String]>,
+    /// This channel's own: references that are signed with it can have come from us alone.
+    pub reference_key: [u8; 32],
 }
 
 /// Where a connector keeps its session between requests and restarts: encrypted, in the store, replaced atomically.
@@ -62,10 +66,14 @@ pub struct GapSeen {
     pub why: &'static str,
 }
 
-/// Takes pages from a stream; returns when the page is durable, which is the back-pressure. An empty page says that the network answers.
-pub trait Sink: Send + Sync {
-    /// A cheap question before anything is kept: could this frame matter to us? Streams of a whole network ask it for every frame.
+/// A cheap question before anything is kept: could this matter to us? Sources that hear a whole network ask it for everything. Any bytes with
+/// the words in them will do: a frame as it came, or the text and the names after the markup was taken out.
+pub trait Interest: Send + Sync {
     fn wants(&self, frame: &[u8]) -> bool;
+}
+
+/// Takes pages from a stream; returns when the page is durable, which is the back-pressure. An empty page says that the network answers.
+pub trait Sink: Interest {
     fn push(&self, page: Page) -> Fut<'_, Result<(), ConnectorError>>;
 }
 
@@ -135,6 +143,27 @@ pub struct Delivery {
     pub created_at: Millis,
     /// False at the first attempt: nothing can be there yet, so nobody asks.
     pub may_have_left: bool,
+    /// It goes to this address, though the post was said elsewhere.
+    pub letter: Option<Letter>,
+    /// To the author alone, though the post was public.
+    pub privately: bool,
+}
+
+/// Where edits and deletions are seen only by asking again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recheck {
+    pub every: Duration,
+    /// Posts that were heard within this long.
+    pub within: Duration,
+}
+
+/// Where the bytes of a picture or file are to be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MediaSource {
+    /// An address that anybody may ask; fetched from public hosts only.
+    Fetch(String),
+    /// An address that stands in our settings or holds a token of ours: trusted, and never shown or logged.
+    Trusted(Secret),
 }
 
 /// Like or repost.
@@ -196,26 +225,53 @@ pub enum ConnectorError {
     Store(String),
 }
 
-/// Speaks to one network for one channel.
+/// Speaks to one network for one channel. What a network has no such thing for keeps the answer that stands here.
 pub trait Connector: Send + Sync {
     fn kind(&self) -> ConnectorKind;
+    /// What works here and what does not, and why. Facts about the network: the same for every channel of a kind.
+    fn capabilities(&self) -> Capabilities;
     fn sources(&self) -> Vec<Source>;
     /// `None`: nothing can be written here.
-    fn limits(&self) -> Option<Limits>;
-    fn delivery_class(&self) -> DeliveryClass;
+    fn limits(&self) -> Option<Limits> {
+        None
+    }
+    fn delivery_class(&self) -> DeliveryClass {
+        self.capabilities().delivery
+    }
+    /// Within what the native ids of posts of this network are unique.
+    fn scope(&self, network: Network, channel: ChannelId) -> String {
+        native_scope(network, channel)
+    }
     /// Signs in if need be and says who we are. Called when a channel is added and by `channel check`.
     fn check(&self) -> Fut<'_, Result<Account, ConnectorError>>;
     /// One page of a `Poll` source.
-    fn poll<'a>(&'a self, source: &'a str, cursor: Option<&'a Cursor>) -> Fut<'a, Result<Page, ConnectorError>>;
+    fn poll<'a>(
+        &'a self,
+        source: &'a str,
+        _cursor: Option<&'a Cursor>,
+        _interest: &'a dyn Interest,
+    ) -> Fut<'a, Result<Page, ConnectorError>> {
+        Box::pin(async move { Err(ConnectorError::Protocol(format!("{source} cannot be polled"))) })
+    }
     /// Runs a `Stream` source until it breaks. The caller reconnects with back-off from the last stored cursor.
-    fn stream<'a>(&'a self, source: &'a str, cursor: Option<&'a Cursor>, sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>>;
+    fn stream<'a>(&'a self, source: &'a str, _cursor: Option<&'a Cursor>, _sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>> {
+        Box::pin(async move { Err(ConnectorError::Protocol(format!("{source} is no stream"))) })
+    }
     /// Pure and total: never panics, whatever the bytes.
     fn normalize(&self, raw: &Raw) -> Result<Vec<Inbound>, Poison>;
     /// Fetches posts by native id (edits, deletions), and what they answer, up the thread. What is missing from the network's answer comes
     /// back as `Deleted`. Every post is marked as context: that it was fetched is no reason to open a case, nor to close one.
-    fn hydrate_posts<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>>;
+    fn hydrate_posts<'a>(&'a self, _native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
     /// Fetches profiles by native id.
-    fn hydrate_authors<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>>;
+    fn hydrate_authors<'a>(&'a self, _native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+    /// `Some`: nobody tells of edits and deletions, so recent posts are asked for again.
+    fn recheck(&self) -> Option<Recheck> {
+        None
+    }
     /// Whether [`Connector::search`] is possible, and if not why. No I/O.
     fn can_search(&self) -> Result<(), NoSearch> {
         Err(NoSearch::NoHistory)
@@ -225,9 +281,28 @@ pub trait Connector: Send + Sync {
         let code = self.can_search().err().unwrap_or(NoSearch::NoHistory).as_str();
         Box::pin(async move { Err(ConnectorError::Settings { code, why: "the past cannot be searched here".to_owned() }) })
     }
+    /// Where a picture or file of a post is to be had.
+    fn media<'a>(&'a self, url: &'a str) -> Fut<'a, Result<MediaSource, ConnectorError>> {
+        Box::pin(async move { Ok(MediaSource::Fetch(url.to_owned())) })
+    }
     /// Whether an action on a post is possible, and if not why. No I/O: the screen asks for every post.
     fn can(&self, action: ActionKind, target: &SendTarget) -> Availability;
+    /// Handles of others than the author whom a private answer with this text would reach. No I/O.
+    fn reaches_others(&self, _text: &str, _target: &SendTarget, _privately: bool) -> Vec<String> {
+        Vec::new()
+    }
     /// Sends or resends; with `may_have_left` it first looks whether the earlier attempt arrived.
-    fn send<'a>(&'a self, delivery: &'a Delivery) -> Fut<'a, Outcome>;
-    fn engage<'a>(&'a self, engagement: &'a Engagement) -> Fut<'a, Outcome>;
+    fn send<'a>(&'a self, _delivery: &'a Delivery) -> Fut<'a, Outcome> {
+        Box::pin(async { Outcome::unsupported() })
+    }
+    fn engage<'a>(&'a self, _engagement: &'a Engagement) -> Fut<'a, Outcome> {
+        Box::pin(async { Outcome::unsupported() })
+    }
+}
+
+impl Outcome {
+    /// The network has no such thing.
+    pub fn unsupported() -> Self {
+        Self::Refused { code: "refused", why: "this cannot be done on this network".to_owned() }
+    }
 }

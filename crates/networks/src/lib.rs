@@ -7,23 +7,35 @@
 //! [`import`] reads files, [`sandbox`] makes up posts to look around with.
 
 mod bluesky;
+mod capabilities;
 mod connector;
+mod email;
 mod feed;
+mod hacker_news;
+mod html;
 pub mod import;
 mod json;
+pub mod manual;
+pub mod mastodon;
 mod registry;
 mod retry;
 pub mod sandbox;
 mod secret;
 mod settings;
+mod telegram;
 pub mod tid;
 
+pub use capabilities::{Ability, Capabilities};
 pub use connector::{
-    Account, Connector, ConnectorError, Context, Delivery, Engagement, Found, Fut, GapSeen, NoSearch, Outcome, Page, Poison, RawBody,
-    Search, SendTarget, SessionVault, Sink, Source, SourceKind,
+    Account, Connector, ConnectorError, Context, Delivery, Engagement, Found, Fut, GapSeen, Interest, MediaSource, NoSearch, Outcome, Page,
+    Poison, RawBody, Recheck, Search, SendTarget, SessionVault, Sink, Source, SourceKind,
 };
+pub use email::{EmailSettings, MailServer, MailTls};
 pub use feed::{NotPublic, PublicOnly, is_public};
-pub use registry::{connect, limits, native_scope};
+pub use hacker_news::HackerNewsSettings;
+pub use mastodon::{MastodonSettings, PublicTimeline};
+pub use registry::{capabilities, connect, limits, native_scope};
 pub use retry::after as retry_after;
 pub use secret::Secret;
 pub use settings::{BlueskySettings, FeedSettings, ImportSettings, SandboxSettings, Settings, StreamSettings, settings};
+pub use telegram::TelegramSettings;

@@ -1,6 +1,6 @@
 //! What a channel can be told, per kind of connector. The configuration of a channel is this as JSON; secrets are never in it.
 
-use crate::ConnectorError;
+use crate::{ConnectorError, EmailSettings, HackerNewsSettings, MastodonSettings, TelegramSettings};
 use answerable_domain::ConnectorKind;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -14,6 +14,11 @@ pub enum Settings {
     Feed(FeedSettings),
     Import,
     Sandbox(SandboxSettings),
+    Mastodon(MastodonSettings),
+    Email(Box<EmailSettings>),
+    Telegram(TelegramSettings),
+    HackerNews(HackerNewsSettings),
+    Manual,
 }
 
 /// A signed-in Bluesky account.
@@ -55,7 +60,7 @@ pub struct FeedSettings {
     pub poll_seconds: u32,
 }
 
-/// Files bring their own settings: there are none.
+/// Files and what is pasted bring their own settings: there are none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImportSettings {}
@@ -86,6 +91,11 @@ impl Settings {
             Self::Feed(_) => ConnectorKind::Feed,
             Self::Import => ConnectorKind::Import,
             Self::Sandbox(_) => ConnectorKind::Sandbox,
+            Self::Mastodon(_) => ConnectorKind::Mastodon,
+            Self::Email(_) => ConnectorKind::Email,
+            Self::Telegram(_) => ConnectorKind::Telegram,
+            Self::HackerNews(_) => ConnectorKind::HackerNews,
+            Self::Manual => ConnectorKind::Manual,
         }
     }
 
@@ -95,8 +105,12 @@ impl Settings {
             Self::Bluesky(settings) => serde_json::to_value(settings),
             Self::BlueskyStream(settings) => serde_json::to_value(settings),
             Self::Feed(settings) => serde_json::to_value(settings),
-            Self::Import => serde_json::to_value(ImportSettings {}),
+            Self::Import | Self::Manual => serde_json::to_value(ImportSettings {}),
             Self::Sandbox(settings) => serde_json::to_value(settings),
+            Self::Mastodon(settings) => serde_json::to_value(settings),
+            Self::Email(settings) => serde_json::to_value(settings),
+            Self::Telegram(settings) => serde_json::to_value(settings),
+            Self::HackerNews(settings) => serde_json::to_value(settings),
         };
         config.expect("settings are plain structs with string keys")
     }
@@ -113,6 +127,11 @@ pub fn settings(kind: ConnectorKind, config: &Value) -> Result<Settings, Connect
         ConnectorKind::Feed => feed(read(config)?).map(Settings::Feed),
         ConnectorKind::Import => read::<ImportSettings>(config).map(|_| Settings::Import),
         ConnectorKind::Sandbox => sandbox(read(config)?).map(Settings::Sandbox),
+        ConnectorKind::Mastodon => read::<MastodonSettings>(config)?.checked().map(Settings::Mastodon),
+        ConnectorKind::Email => read::<EmailSettings>(config)?.checked().map(|settings| Settings::Email(Box::new(settings))),
+        ConnectorKind::Telegram => read::<TelegramSettings>(config)?.checked().map(Settings::Telegram),
+        ConnectorKind::HackerNews => read::<HackerNewsSettings>(config)?.checked().map(Settings::HackerNews),
+        ConnectorKind::Manual => read::<ImportSettings>(config).map(|_| Settings::Manual),
     }
 }
 
@@ -170,7 +189,7 @@ fn read<T: DeserializeOwned>(config: &Value) -> Result<T, ConnectorError> {
     })
 }
 
-fn web_address(field: &str, url: &Url, schemes: &[&str]) -> Result<(), ConnectorError> {
+pub(crate) fn web_address(field: &str, url: &Url, schemes: &[&str]) -> Result<(), ConnectorError> {
     if !schemes.contains(&url.scheme()) || url.host().is_none() {
         return Err(refused("bad_url", &format!("{field}: expected an address that starts with {}://", schemes[0])));
     }
@@ -180,18 +199,18 @@ fn web_address(field: &str, url: &Url, schemes: &[&str]) -> Result<(), Connector
     Ok(())
 }
 
-fn interval(seconds: u32, least: u32, most: u32) -> Result<(), ConnectorError> {
+pub(crate) fn interval(seconds: u32, least: u32, most: u32) -> Result<(), ConnectorError> {
     if (least..=most).contains(&seconds) {
         return Ok(());
     }
     Err(refused("bad_interval", &format!("expected {least} to {most} seconds, got {seconds}")))
 }
 
-fn refused(code: &'static str, why: &str) -> ConnectorError {
+pub(crate) fn refused(code: &'static str, why: &str) -> ConnectorError {
     ConnectorError::Settings { code, why: why.to_owned() }
 }
 
-fn constant(address: &str) -> Url {
+pub(crate) fn constant(address: &str) -> Url {
     Url::parse(address).expect("a constant address")
 }
 

@@ -168,6 +168,9 @@ pub fn inbound(native_id: &str, text: &str) -> InboundBuilder {
         created_at: NOW,
         addressed: false,
         context: false,
+        answers_us: false,
+        hand_off: None,
+        attachments: Vec::new(),
         handle: json!({}),
     })
 }

@@ -5,6 +5,7 @@
 mod bluesky;
 mod build;
 mod clock;
+mod faked;
 mod feed;
 mod mailbox;
 mod serve;
@@ -14,6 +15,7 @@ mod webhook_receiver;
 pub use bluesky::{FakeBluesky, Fault, Logged, PostRef};
 pub use build::{InboundBuilder, MonitorBuilder, PostBuilder, author, inbound, monitor, post, raw};
 pub use clock::FakeClock;
+pub use faked::{Breakdown, Calls, Cannot, Connection, Faked, Published, Request, Said};
 pub use feed::{FakeFeed, FeedAnswer};
 pub use mailbox::{Mail, Mailbox};
 pub use webhook_receiver::{WebhookAnswer, WebhookReceiver, WebhookRequest};

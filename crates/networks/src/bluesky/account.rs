@@ -11,10 +11,10 @@ use super::{
     xrpc::{Call, Client},
 };
 use crate::{
-    Account as Who, BlueskySettings, Connector, ConnectorError, Context, Delivery, Engagement, Found, Fut, NoSearch, Outcome, Page, Poison,
-    Search, Secret, SendTarget, Sink, Source, SourceKind, json,
+    Account as Who, BlueskySettings, Capabilities, Connector, ConnectorError, Context, Delivery, Engagement, Found, Fut, Interest,
+    NoSearch, Outcome, Page, Poison, Recheck, Search, Secret, SendTarget, Source, SourceKind, json,
 };
-use answerable_domain::{ActionKind, Availability, Clock, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Raw, Receipt};
+use answerable_domain::{ActionKind, Availability, Clock, ConnectorKind, Cursor, Inbound, Limits, Raw, Receipt};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 
@@ -62,7 +62,7 @@ impl Account {
         let collection = match engagement.action {
             ActionKind::Like => LIKE,
             ActionKind::Repost => REPOST,
-            ActionKind::Reply => return Outcome::Refused { code: "refused", why: "an answer has words".to_owned() },
+            ActionKind::Reply | ActionKind::Direct => return Outcome::Refused { code: "refused", why: "an answer has words".to_owned() },
         };
         if AtUri::parse(&engagement.target.post.native_id).is_none() {
             return Outcome::Refused { code: "refused", why: "not a post of this network".to_owned() };
@@ -87,6 +87,10 @@ impl Connector for Account {
         ConnectorKind::Bluesky
     }
 
+    fn capabilities(&self) -> Capabilities {
+        super::ACCOUNT
+    }
+
     fn sources(&self) -> Vec<Source> {
         vec![Source { name: "notifications", kind: SourceKind::Poll { every: self.poll_every }, silent_after: SILENT_AFTER }]
     }
@@ -95,20 +99,17 @@ impl Connector for Account {
         Some(LIMITS)
     }
 
-    fn delivery_class(&self) -> DeliveryClass {
-        DeliveryClass::OwnId
-    }
-
     fn check(&self) -> Fut<'_, Result<Who, ConnectorError>> {
         Box::pin(self.who())
     }
 
-    fn poll<'a>(&'a self, _source: &'a str, cursor: Option<&'a Cursor>) -> Fut<'a, Result<Page, ConnectorError>> {
+    fn poll<'a>(
+        &'a self,
+        _source: &'a str,
+        cursor: Option<&'a Cursor>,
+        _interest: &'a dyn Interest,
+    ) -> Fut<'a, Result<Page, ConnectorError>> {
         Box::pin(notifications::poll(&self.sessions, cursor, self.clock.now()))
-    }
-
-    fn stream<'a>(&'a self, source: &'a str, _cursor: Option<&'a Cursor>, _sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>> {
-        Box::pin(async move { Err(ConnectorError::Protocol(format!("{source} is polled"))) })
     }
 
     fn normalize(&self, raw: &Raw) -> Result<Vec<Inbound>, Poison> {
@@ -121,6 +122,11 @@ impl Connector for Account {
 
     fn hydrate_authors<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
         Box::pin(hydrate::authors(self.reader(), native_ids))
+    }
+
+    /// Where no stream is listened to, the engine asks by this.
+    fn recheck(&self) -> Option<Recheck> {
+        Some(Recheck { every: Duration::from_secs(120), within: Duration::from_secs(24 * 3_600) })
     }
 
     fn can_search(&self) -> Result<(), NoSearch> {

@@ -8,7 +8,7 @@ pub fn can(action: ActionKind, target: &SendTarget) -> Availability {
     let post = &target.post;
     // A post from a file may say that it is from here without an address that could be answered.
     let is_here = post.network == Network::Bluesky && AtUri::parse(&post.native_id).is_some();
-    let because = if !is_here || post.visibility != Visibility::Public {
+    let because = if !is_here || post.visibility != Visibility::Public || action == ActionKind::Direct {
         Some(Unavailable::Unsupported)
     } else if post.deleted_at.is_some() {
         Some(Unavailable::PostDeleted)

@@ -8,10 +8,10 @@ use super::{
     xrpc::Client,
 };
 use crate::{
-    Account as Who, Connector, ConnectorError, Context, Delivery, Engagement, Fut, NoSearch, Outcome, Page, Poison, SendTarget, Sink,
-    Source, SourceKind, StreamSettings,
+    Account as Who, Capabilities, Connector, ConnectorError, Context, Delivery, Engagement, Fut, NoSearch, Outcome, Poison, SendTarget,
+    Sink, Source, SourceKind, StreamSettings,
 };
-use answerable_domain::{ActionKind, Availability, Clock, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Raw};
+use answerable_domain::{ActionKind, Availability, Clock, ConnectorKind, Cursor, Inbound, Raw};
 use std::{sync::Arc, time::Duration};
 
 /// Tens of posts a second pass; a self-hosted network may be quieter.
@@ -40,16 +40,12 @@ impl Connector for Stream {
         ConnectorKind::BlueskyStream
     }
 
+    fn capabilities(&self) -> Capabilities {
+        super::STREAM
+    }
+
     fn sources(&self) -> Vec<Source> {
         vec![Source { name: "jetstream", kind: SourceKind::Stream, silent_after: SILENT_AFTER }]
-    }
-
-    fn limits(&self) -> Option<Limits> {
-        None
-    }
-
-    fn delivery_class(&self) -> DeliveryClass {
-        DeliveryClass::Hold
     }
 
     fn check(&self) -> Fut<'_, Result<Who, ConnectorError>> {
@@ -57,10 +53,6 @@ impl Connector for Stream {
             self.jetstream.check().await?;
             Ok(Who { native_id: self.jetstream.host().to_owned(), handle: None, display_name: None })
         })
-    }
-
-    fn poll<'a>(&'a self, source: &'a str, _cursor: Option<&'a Cursor>) -> Fut<'a, Result<Page, ConnectorError>> {
-        Box::pin(async move { Err(ConnectorError::Protocol(format!("{source} is a stream"))) })
     }
 
     fn stream<'a>(&'a self, _source: &'a str, cursor: Option<&'a Cursor>, sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>> {

@@ -5,10 +5,9 @@ use super::{
     normalize,
 };
 use crate::{
-    Account, Connector, ConnectorError, Context, Delivery, Engagement, FeedSettings, Fut, Outcome, Page, Poison, SendTarget, Sink, Source,
-    SourceKind,
+    Account, Capabilities, Connector, ConnectorError, Context, FeedSettings, Fut, Interest, Page, Poison, SendTarget, Source, SourceKind,
 };
-use answerable_domain::{ActionKind, Availability, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Raw, Unavailable};
+use answerable_domain::{ActionKind, Availability, ConnectorKind, Cursor, Inbound, Raw, Unavailable};
 use std::time::Duration;
 use url::Url;
 
@@ -47,49 +46,34 @@ impl FeedConnector {
     }
 }
 
-fn unsupported() -> Outcome {
-    Outcome::Refused { code: "refused", why: "a feed cannot be answered".to_owned() }
-}
-
 impl Connector for FeedConnector {
     fn kind(&self) -> ConnectorKind {
         ConnectorKind::Feed
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        super::CAPABILITIES
     }
 
     fn sources(&self) -> Vec<Source> {
         vec![Source { name: "feed", kind: SourceKind::Poll { every: self.poll_every }, silent_after: SILENT_AFTER }]
     }
 
-    fn limits(&self) -> Option<Limits> {
-        None
-    }
-
-    fn delivery_class(&self) -> DeliveryClass {
-        DeliveryClass::Hold
-    }
-
     fn check(&self) -> Fut<'_, Result<Account, ConnectorError>> {
         Box::pin(self.who())
     }
 
-    fn poll<'a>(&'a self, _source: &'a str, cursor: Option<&'a Cursor>) -> Fut<'a, Result<Page, ConnectorError>> {
+    fn poll<'a>(
+        &'a self,
+        _source: &'a str,
+        cursor: Option<&'a Cursor>,
+        _interest: &'a dyn Interest,
+    ) -> Fut<'a, Result<Page, ConnectorError>> {
         Box::pin(self.look(cursor))
-    }
-
-    fn stream<'a>(&'a self, source: &'a str, _cursor: Option<&'a Cursor>, _sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>> {
-        Box::pin(async move { Err(ConnectorError::Protocol(format!("{source} is polled"))) })
     }
 
     fn normalize(&self, raw: &Raw) -> Result<Vec<Inbound>, Poison> {
         normalize::normalize(raw, &self.url)
-    }
-
-    fn hydrate_posts<'a>(&'a self, _native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
-        Box::pin(async { Ok(Vec::new()) })
-    }
-
-    fn hydrate_authors<'a>(&'a self, _native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
-        Box::pin(async { Ok(Vec::new()) })
     }
 
     fn can(&self, action: ActionKind, target: &SendTarget) -> Availability {
@@ -97,13 +81,5 @@ impl Connector for FeedConnector {
             ActionKind::Reply if target.post.permalink.is_some() => Availability::Manual(Unavailable::Unsupported),
             _ => Availability::No(Unavailable::Unsupported),
         }
-    }
-
-    fn send<'a>(&'a self, _delivery: &'a Delivery) -> Fut<'a, Outcome> {
-        Box::pin(async { unsupported() })
-    }
-
-    fn engage<'a>(&'a self, _engagement: &'a Engagement) -> Fut<'a, Outcome> {
-        Box::pin(async { unsupported() })
     }
 }

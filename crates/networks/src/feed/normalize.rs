@@ -1,8 +1,7 @@
 //! From a feed document to articles. Pure and total.
 
-use super::html;
 use crate::{
-    Poison,
+    Poison, html,
     json::{poison, storable},
 };
 use answerable_domain::{AuthorSeen, Inbound, InboundPost, Media, Millis, Network, PostKind, Raw, Visibility};
@@ -117,6 +116,9 @@ fn article(entry: &Entry, feed: &Feed, has_id: bool, url: &Url, received_at: Mil
         created_at: entry.published.or(entry.updated).map_or(received_at, |time| time.timestamp_millis()),
         addressed: false,
         context: false,
+        answers_us: false,
+        hand_off: None,
+        attachments: Vec::new(),
         handle: Value::Null,
     }))
 }

@@ -66,6 +66,9 @@ pub fn to_post(object: &Map<String, Value>) -> Result<InboundPost, LineError> {
         created_at,
         addressed: false,
         context: false,
+        answers_us: false,
+        hand_off: None,
+        attachments: Vec::new(),
         handle: Value::Null,
     })
 }

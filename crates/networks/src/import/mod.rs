@@ -18,10 +18,31 @@ mod times;
 pub use connector::ImportConnector;
 pub use reader::{Checkpoint, Imported, Importer, Record};
 
+use crate::{Ability, Capabilities};
+use answerable_domain::DeliveryClass;
 use serde::{Deserialize, Serialize};
 
 /// A record above this is refused.
 pub const RECORD_BYTES_MAX: usize = 256 * 1024;
+
+pub const CAPABILITIES: Capabilities = Capabilities {
+    needs: "a file",
+    setup_minutes: 1,
+    addressed: Ability::Yes,
+    untagged: Ability::Yes,
+    edits: Ability::Partly("when the file is read again with the same ids"),
+    deletions: Ability::No("a file tells of no deletion"),
+    replay: Ability::No("a file is read once"),
+    past: Ability::Yes,
+    reply: Ability::Manual("posts of a file are answered where they were said"),
+    direct: Ability::No("what a file says is over"),
+    first_contact: Ability::No("what a file says is over"),
+    like: Ability::No("what a file says is over"),
+    repost: Ability::No("what a file says is over"),
+    delivery: DeliveryClass::Hold,
+    media: Ability::No("files bring addresses of pictures, which are not fetched"),
+    keeps: "what the file said",
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

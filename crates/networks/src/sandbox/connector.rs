@@ -2,12 +2,10 @@
 
 use super::{LIMITS, timeline::Timeline};
 use crate::{
-    Account, Connector, ConnectorError, Context, Delivery, Engagement, Fut, Outcome, Page, Poison, SandboxSettings, SendTarget, Sink,
-    Source, SourceKind, json,
+    Account, Capabilities, Connector, ConnectorError, Context, Delivery, Engagement, Fut, Interest, Outcome, Page, Poison, SandboxSettings,
+    SendTarget, Source, SourceKind, json,
 };
-use answerable_domain::{
-    ActionKind, Availability, Clock, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Millis, Raw, Receipt, Unavailable,
-};
+use answerable_domain::{ActionKind, Availability, Clock, ConnectorKind, Cursor, Inbound, Limits, Millis, Raw, Receipt, Unavailable};
 use serde::{Deserialize, Serialize};
 use std::{sync::Arc, time::Duration};
 
@@ -72,6 +70,10 @@ impl Connector for SandboxConnector {
         ConnectorKind::Sandbox
     }
 
+    fn capabilities(&self) -> Capabilities {
+        super::CAPABILITIES
+    }
+
     fn sources(&self) -> Vec<Source> {
         let every = Duration::from_secs(self.settings.every_seconds.into());
         vec![Source { name: "story", kind: SourceKind::Poll { every: every.min(Duration::from_secs(2)) }, silent_after: every * 20 }]
@@ -81,22 +83,19 @@ impl Connector for SandboxConnector {
         Some(LIMITS)
     }
 
-    fn delivery_class(&self) -> DeliveryClass {
-        DeliveryClass::OwnId
-    }
-
     fn check(&self) -> Fut<'_, Result<Account, ConnectorError>> {
         let account =
             Account { native_id: "sandbox-acme".to_owned(), handle: Some("acme".to_owned()), display_name: Some("Acme".to_owned()) };
         Box::pin(async { Ok(account) })
     }
 
-    fn poll<'a>(&'a self, _source: &'a str, cursor: Option<&'a Cursor>) -> Fut<'a, Result<Page, ConnectorError>> {
+    fn poll<'a>(
+        &'a self,
+        _source: &'a str,
+        cursor: Option<&'a Cursor>,
+        _interest: &'a dyn Interest,
+    ) -> Fut<'a, Result<Page, ConnectorError>> {
         Box::pin(async move { Ok(self.page(cursor)) })
-    }
-
-    fn stream<'a>(&'a self, source: &'a str, _cursor: Option<&'a Cursor>, _sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>> {
-        Box::pin(async move { Err(ConnectorError::Protocol(format!("{source} is polled"))) })
     }
 
     fn normalize(&self, raw: &Raw) -> Result<Vec<Inbound>, Poison> {
@@ -104,20 +103,12 @@ impl Connector for SandboxConnector {
         Ok(vec![inbound])
     }
 
-    fn hydrate_posts<'a>(&'a self, _native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
-        Box::pin(async { Ok(Vec::new()) })
-    }
-
-    fn hydrate_authors<'a>(&'a self, _native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
-        Box::pin(async { Ok(Vec::new()) })
-    }
-
     /// One can try answering; nobody gets it.
     fn can(&self, action: ActionKind, target: &SendTarget) -> Availability {
         match action {
             _ if target.post.deleted_at.is_some() => Availability::No(Unavailable::PostDeleted),
             ActionKind::Reply => Availability::Yes,
-            ActionKind::Like | ActionKind::Repost => Availability::No(Unavailable::Sandbox),
+            ActionKind::Like | ActionKind::Repost | ActionKind::Direct => Availability::No(Unavailable::Sandbox),
         }
     }
 

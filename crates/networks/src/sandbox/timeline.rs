@@ -97,6 +97,9 @@ fn post(scene: &Scene, id: &str, parent: Option<&str>, text: &str, at: Millis) -
         // A story about the brand is for the brand: it needs no monitor.
         addressed: true,
         context: false,
+        answers_us: false,
+        hand_off: None,
+        attachments: Vec::new(),
         handle: json!({}),
     }))
 }
