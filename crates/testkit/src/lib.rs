@@ -7,8 +7,11 @@ mod build;
 mod clock;
 mod faked;
 mod feed;
+mod hacker_news;
 mod mailbox;
 mod serve;
+mod telegram;
+mod troubles;
 pub mod typos;
 mod webhook_receiver;
 
@@ -17,5 +20,7 @@ pub use build::{InboundBuilder, MonitorBuilder, PostBuilder, author, inbound, mo
 pub use clock::FakeClock;
 pub use faked::{Breakdown, Calls, Cannot, Connection, Faked, Published, Request, Said};
 pub use feed::{FakeFeed, FeedAnswer};
+pub use hacker_news::FakeHackerNews;
 pub use mailbox::{Mail, Mailbox};
+pub use telegram::{ChatKey, FakeTelegram, Member};
 pub use webhook_receiver::{WebhookAnswer, WebhookReceiver, WebhookRequest};
