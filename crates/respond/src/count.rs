@@ -30,7 +30,7 @@ impl Size {
     pub fn of(grapheme: &str, counter: Counter) -> Self {
         let units = match counter {
             Counter::GraphemesAndBytes => 1,
-            Counter::Codepoints => grapheme.chars().count(),
+            Counter::Codepoints | Counter::Mastodon => grapheme.chars().count(),
             Counter::Utf16Units => grapheme.encode_utf16().count(),
         };
         Self { units, bytes: grapheme.len() }

@@ -54,6 +54,9 @@ pub enum Refusal {
     AlreadyAnswered { by: OtherReply },
     #[error("the post cannot be answered: {0:?}")]
     NotPossible(Availability),
+    /// In private, and yet these would read it too.
+    #[error("it would reach others as well: {}", others.join(", "))]
+    ReachesOthers { others: Vec<String> },
 }
 
 /// Lets an answer into the outbox or says why not. What cannot be mended by rewriting comes first.

@@ -12,6 +12,7 @@ const SQLITE: &[Step] = &[
     (3, include_str!("../migrations/sqlite/0003_alerts.sql")),
     (4, include_str!("../migrations/sqlite/0004_sources.sql")),
     (5, include_str!("../migrations/sqlite/0005_understanding.sql")),
+    (6, include_str!("../migrations/sqlite/0006_networks.sql")),
 ];
 const POSTGRES: &[Step] = &[
     (1, include_str!("../migrations/postgres/0001_foundation.sql")),
@@ -19,6 +20,7 @@ const POSTGRES: &[Step] = &[
     (3, include_str!("../migrations/postgres/0003_alerts.sql")),
     (4, include_str!("../migrations/postgres/0004_sources.sql")),
     (5, include_str!("../migrations/postgres/0005_understanding.sql")),
+    (6, include_str!("../migrations/postgres/0006_networks.sql")),
 ];
 
 /// Of this program's migrations; any number will do that nobody else locks.

@@ -51,7 +51,7 @@ macro_rules! case_columns {
 macro_rules! reply_columns {
     () => {
         "r.id, r.brand_id, r.case_id, r.channel_id, r.post_id, r.person_id, r.text, r.parts, r.own_ids, r.state, r.thread_version, \
-         r.created_at, r.send_at, r.attempts, r.sent_at, r.receipt, r.failure"
+         r.created_at, r.send_at, r.attempts, r.sent_at, r.receipt, r.failure, r.letter, r.privately, r.elsewhere"
     };
 }
 
@@ -113,7 +113,7 @@ pub(crate) fn post(row: &mut Columns<'_>) -> Result<(Post, Option<Assessment>)> 
         native_id: row.text()?,
         version: row.text()?,
         kind: row.named(PostKind::parse)?,
-        visibility: row.named(visibility)?,
+        visibility: row.named(Visibility::parse)?,
         author_id: AuthorId(row.int()?),
         case_id: row.int_or_null()?.map(CaseId),
         text: row.text()?,
@@ -174,16 +174,8 @@ pub(crate) fn reply(row: &mut Columns<'_>) -> Result<Reply> {
         sent_at: row.int_or_null()?,
         receipt: row.json_or_null()?,
         failure: row.json_or_null()?,
+        letter: row.json_or_null()?,
+        privately: row.flag()?,
+        elsewhere: row.flag()?,
     })
-}
-
-pub(crate) fn visibility_name(visibility: Visibility) -> &'static str {
-    match visibility {
-        Visibility::Public => "public",
-        Visibility::Direct => "direct",
-    }
-}
-
-fn visibility(name: &str) -> Option<Visibility> {
-    [Visibility::Public, Visibility::Direct].into_iter().find(|visibility| visibility_name(*visibility) == name)
 }

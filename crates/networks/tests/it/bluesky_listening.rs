@@ -1,6 +1,6 @@
 //! What is addressed to the account, and what is fetched around it.
 
-use crate::support::{MINUTE_MS, World, as_post, posts};
+use crate::support::{Everything, MINUTE_MS, World, as_post, posts};
 use answerable_domain::{Clock, Cursor, Deleter, Inbound, PostKind};
 use answerable_networks::{Connector, Page};
 use answerable_testkit::Fault;
@@ -9,7 +9,7 @@ use serde_json::json;
 const GET_POSTS: &str = "app.bsky.feed.getPosts";
 
 async fn poll(account: &dyn Connector, cursor: &mut Option<Cursor>) -> Page {
-    let page = account.poll("notifications", cursor.as_ref()).await.unwrap();
+    let page = account.poll("notifications", cursor.as_ref(), &Everything).await.unwrap();
     if page.next.is_some() {
         cursor.clone_from(&page.next);
     }
@@ -111,7 +111,7 @@ async fn a_page_that_failed_is_heard_the_next_time() {
     world.network.mention(&world.customer, &world.brand, "들리나요");
     for fault in [Fault::AnswerLost, Fault::Refuse { status: 502, error: "UpstreamFailure" }, Fault::TooMany { retry_after_seconds: 1 }] {
         world.network.fault("app.bsky.notification.listNotifications", fault);
-        assert!(account.poll("notifications", cursor.as_ref()).await.is_err());
+        assert!(account.poll("notifications", cursor.as_ref(), &Everything).await.is_err());
     }
     assert_eq!(poll(&*account, &mut cursor).await.raws.len(), 1);
 }

@@ -1,6 +1,6 @@
 //! Staying signed in: one renewal at a time, saved before use, and never a sign-in per request.
 
-use crate::support::{MINUTE_MS, World};
+use crate::support::{Everything, MINUTE_MS, World};
 use answerable_networks::{ConnectorError, SessionVault};
 use answerable_testkit::Fault;
 use futures_util::future::join_all;
@@ -23,13 +23,13 @@ async fn check_says_who_we_are() {
 async fn twenty_calls_at_once_sign_in_once_and_renew_once() {
     let world = World::new().await;
     let account = world.account();
-    let all = join_all((0..20).map(|_| account.poll("notifications", None))).await;
+    let all = join_all((0..20).map(|_| account.poll("notifications", None, &Everything))).await;
     assert!(all.iter().all(Result::is_ok));
     assert_eq!(world.network.calls(SIGN_IN), 1);
 
     for _ in 0..3 {
         world.network.expire_access_tokens();
-        let all = join_all((0..20).map(|_| account.poll("notifications", None))).await;
+        let all = join_all((0..20).map(|_| account.poll("notifications", None, &Everything))).await;
         assert!(all.iter().all(Result::is_ok), "{all:?}");
     }
     assert_eq!((world.network.calls(SIGN_IN), world.network.calls(RENEW), world.network.replayed_refresh_tokens()), (1, 3, 0));
@@ -65,10 +65,10 @@ async fn new_tokens_are_saved_before_they_are_used() {
     account.check().await.unwrap();
     world.network.expire_access_tokens();
     world.vault.full.store(true, Ordering::SeqCst);
-    assert!(matches!(account.poll("notifications", None).await, Err(ConnectorError::Store(_))));
-    assert!(matches!(account.poll("notifications", None).await, Err(ConnectorError::Store(_))));
+    assert!(matches!(account.poll("notifications", None, &Everything).await, Err(ConnectorError::Store(_))));
+    assert!(matches!(account.poll("notifications", None, &Everything).await, Err(ConnectorError::Store(_))));
     world.vault.full.store(false, Ordering::SeqCst);
-    account.poll("notifications", None).await.unwrap();
+    account.poll("notifications", None, &Everything).await.unwrap();
     assert_eq!((world.network.calls(RENEW), world.network.replayed_refresh_tokens()), (1, 0));
     world.account().check().await.unwrap();
     assert_eq!(world.network.calls(SIGN_IN), 1, "what was saved is what works");
@@ -98,10 +98,10 @@ async fn a_server_that_is_down_for_a_moment_ends_no_session() {
     account.check().await.unwrap();
     world.clock.advance_ms(97 * MINUTE_MS);
     world.network.fault(RENEW, Fault::Refuse { status: 503, error: "ServiceUnavailable" });
-    account.poll("notifications", None).await.unwrap();
+    account.poll("notifications", None, &Everything).await.unwrap();
     world.network.fault(RENEW, Fault::TooMany { retry_after_seconds: 9 });
-    account.poll("notifications", None).await.unwrap();
-    account.poll("notifications", None).await.unwrap();
+    account.poll("notifications", None, &Everything).await.unwrap();
+    account.poll("notifications", None, &Everything).await.unwrap();
     assert_eq!((world.network.calls(SIGN_IN), world.network.calls(RENEW)), (1, 3));
 }
 
@@ -112,7 +112,7 @@ async fn an_ended_session_is_followed_by_one_sign_in() {
     account.check().await.unwrap();
     world.clock.advance_ms(MINUTE_MS);
     world.network.end_sessions();
-    let all = join_all((0..20).map(|_| account.poll("notifications", None))).await;
+    let all = join_all((0..20).map(|_| account.poll("notifications", None, &Everything))).await;
     assert!(all.iter().all(Result::is_ok), "{all:?}");
     assert_eq!(world.network.calls(SIGN_IN), 2);
 }
@@ -122,12 +122,12 @@ async fn a_wrong_password_is_tried_once_a_minute() {
     let world = World::new().await;
     let account = world.account_with("wrong");
     for _ in 0..10 {
-        let refused = account.poll("notifications", None).await.unwrap_err();
+        let refused = account.poll("notifications", None, &Everything).await.unwrap_err();
         assert!(matches!(&refused, ConnectorError::SignedOut(why) if why.contains("AuthenticationRequired")), "{refused}");
     }
     assert_eq!(world.network.calls(SIGN_IN), 1);
     world.clock.advance_ms(MINUTE_MS);
-    account.poll("notifications", None).await.unwrap_err();
+    account.poll("notifications", None, &Everything).await.unwrap_err();
     assert_eq!(world.network.calls(SIGN_IN), 2);
 }
 
@@ -138,7 +138,7 @@ async fn tokens_that_never_work_do_not_make_a_sign_in_loop() {
     account.check().await.unwrap();
     for _ in 0..50 {
         world.network.end_sessions();
-        let _ = account.poll("notifications", None).await;
+        let _ = account.poll("notifications", None, &Everything).await;
         world.clock.advance_ms(1_000);
     }
     assert!(world.network.calls(SIGN_IN) <= 3, "{}", world.network.calls(SIGN_IN));
@@ -160,7 +160,7 @@ async fn a_limit_is_told_with_its_time() {
     world.clock.advance_ms(MINUTE_MS);
     account.check().await.unwrap();
     world.network.fault(POLL, Fault::TooMany { retry_after_seconds: 17 });
-    assert_eq!(after(account.poll("notifications", None).await.unwrap_err()), Duration::from_secs(17));
+    assert_eq!(after(account.poll("notifications", None, &Everything).await.unwrap_err()), Duration::from_secs(17));
 }
 
 #[tokio::test]
@@ -191,7 +191,7 @@ async fn whoever_stops_waiting_for_a_renewal_does_not_make_us_repeat_it() {
     let account = world.account();
     account.check().await.unwrap();
     world.clock.advance_ms(97 * MINUTE_MS);
-    let mut given_up = account.poll("notifications", None);
+    let mut given_up = account.poll("notifications", None, &Everything);
     // Far enough for the renewal to reach the server, not far enough for its answer.
     while world.network.calls(RENEW) == 0 {
         assert!(futures_util::poll!(&mut given_up).is_pending());

@@ -161,10 +161,12 @@ async fn many_frames_travel_in_few_pages() {
 #[tokio::test]
 async fn a_sink_that_cannot_store_ends_the_stream() {
     struct Full;
-    impl Sink for Full {
+    impl answerable_networks::Interest for Full {
         fn wants(&self, _frame: &[u8]) -> bool {
             true
         }
+    }
+    impl Sink for Full {
         fn push(&self, _page: Page) -> answerable_networks::Fut<'_, Result<(), ConnectorError>> {
             Box::pin(async { Err(ConnectorError::Store("the disk is full".into())) })
         }

@@ -1,6 +1,6 @@
 //! Feeds: asked for politely, in bounds, from public addresses only; read whatever their dialect.
 
-use crate::support::{MemoryVault, as_post, hostile, http};
+use crate::support::{Everything, MemoryVault, as_post, hostile, http};
 use answerable_domain::{ActionKind, Availability, Cursor, InboundPost, PostKind, Unavailable};
 use answerable_networks::{Connector, ConnectorError, Context, FeedSettings, SendTarget, Settings, connect};
 use answerable_testkit::{FakeClock, FakeFeed, FeedAnswer, raw};
@@ -25,7 +25,13 @@ const ATOM: &str = r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ja"><t
 const JSON: &str = r#"{"version":"https://jsonfeed.org/version/1","title":"J","items":[{"id":"7","url":"https://j.example/7","title":"T","content_text":"1 < 2 & 3"}]}"#;
 
 fn context(allowed: &[String]) -> Context {
-    Context { clock: FakeClock::new(), vault: Arc::new(MemoryVault::default()), http: http(), allowed_hosts: allowed.into() }
+    Context {
+        clock: FakeClock::new(),
+        vault: Arc::new(MemoryVault::default()),
+        http: http(),
+        allowed_hosts: allowed.into(),
+        reference_key: [0; 32],
+    }
 }
 
 fn feed(url: &str, allowed: &[String]) -> Box<dyn Connector> {
@@ -97,15 +103,15 @@ async fn an_unchanged_document_is_not_delivered_again() {
     server.serve("plain", RSS, None);
     for path in ["tagged", "plain"] {
         let feed = allowed(&server, path);
-        let first = feed.poll("feed", None).await.unwrap();
+        let first = feed.poll("feed", None, &Everything).await.unwrap();
         assert_eq!(first.raws, [RSS.as_bytes()]);
-        let second = feed.poll("feed", first.next.as_ref()).await.unwrap();
+        let second = feed.poll("feed", first.next.as_ref(), &Everything).await.unwrap();
         assert!(second.raws.is_empty() && second.next.is_none());
     }
     assert_eq!(server.requests()[1], ("tagged".into(), Some("\"v1\"".into())));
     server.serve("tagged", ATOM, Some("\"v2\""));
     let cursor = Cursor(r#"{"etag":"\"v1\"","hash":""}"#.into());
-    assert_eq!(allowed(&server, "tagged").poll("feed", Some(&cursor)).await.unwrap().raws, [ATOM.as_bytes()]);
+    assert_eq!(allowed(&server, "tagged").poll("feed", Some(&cursor), &Everything).await.unwrap().raws, [ATOM.as_bytes()]);
 }
 
 #[tokio::test]
@@ -132,7 +138,7 @@ async fn what_a_server_says_is_told_apart() {
     server.answer("nowhere", answer(302, &[]));
     server.serve("huge", vec![b'x'; 6 * 1024 * 1024], None);
     server.redirect("loop", "/loop");
-    let poll = async |path: &str| allowed(&server, path).poll("feed", None).await.unwrap_err();
+    let poll = async |path: &str| allowed(&server, path).poll("feed", None, &Everything).await.unwrap_err();
     assert!(matches!(poll("busy").await, ConnectorError::RateLimited { after, .. } if after == Duration::from_secs(77)));
     assert!(matches!(poll("down").await, ConnectorError::Transient(_)));
     assert!(matches!(poll("gone").await, ConnectorError::Settings { code: "feed_gone", .. }));
@@ -148,7 +154,7 @@ async fn only_public_addresses_are_fetched_redirects_included() {
     server.serve("rss", RSS, None);
     let port = server.host().split(':').next_back().unwrap().to_owned();
     let refused = async |connector: Box<dyn Connector>| {
-        let error = connector.poll("feed", None).await.unwrap_err();
+        let error = connector.poll("feed", None, &Everything).await.unwrap_err();
         assert!(matches!(error, ConnectorError::Settings { code: "address_not_public", .. }), "{error}");
     };
     for url in [
@@ -173,9 +179,9 @@ async fn only_public_addresses_are_fetched_redirects_included() {
         refused(allowed(&server, path)).await;
     }
     server.redirect("scheme", "file:///etc/passwd");
-    assert!(matches!(allowed(&server, "scheme").poll("feed", None).await, Err(ConnectorError::Protocol(_))));
+    assert!(matches!(allowed(&server, "scheme").poll("feed", None, &Everything).await, Err(ConnectorError::Protocol(_))));
     server.redirect("fine", "/rss");
-    assert_eq!(allowed(&server, "fine").poll("feed", None).await.unwrap().raws.len(), 1);
+    assert_eq!(allowed(&server, "fine").poll("feed", None, &Everything).await.unwrap().raws.len(), 1);
 }
 
 #[test]

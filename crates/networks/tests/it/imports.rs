@@ -212,6 +212,7 @@ async fn a_stored_raw_is_the_same_post_again() {
         vault: Arc::new(crate::support::MemoryVault::default()),
         http: http(),
         allowed_hosts: Arc::new([]),
+        reference_key: [0; 32],
     };
     let connector = connect(Settings::Import, None, context).unwrap();
     assert_eq!((connector.kind(), connector.sources()), (ConnectorKind::Import, vec![]));

@@ -1,18 +1,24 @@
 //! The sandbox: a lively day at once, then one post after another, and nothing leaves.
 
-use crate::support::{MemoryVault, World, http, posts};
+use crate::support::{Everything, MemoryVault, World, http, posts};
 use answerable_domain::{ActionKind, Availability, Clock, Cursor, Unavailable};
 use answerable_networks::{Connector, Context, Outcome, SandboxSettings, Settings, connect};
 use answerable_testkit::FakeClock;
 use std::{collections::HashSet, sync::Arc};
 
 fn sandbox(clock: &Arc<FakeClock>) -> Box<dyn Connector> {
-    let context = Context { clock: clock.clone(), vault: Arc::new(MemoryVault::default()), http: http(), allowed_hosts: Arc::new([]) };
+    let context = Context {
+        clock: clock.clone(),
+        vault: Arc::new(MemoryVault::default()),
+        http: http(),
+        allowed_hosts: Arc::new([]),
+        reference_key: [0; 32],
+    };
     connect(Settings::Sandbox(SandboxSettings::default()), None, context).unwrap()
 }
 
 async fn poll(sandbox: &dyn Connector, cursor: &mut Option<Cursor>) -> usize {
-    let page = sandbox.poll("story", cursor.as_ref()).await.unwrap();
+    let page = sandbox.poll("story", cursor.as_ref(), &Everything).await.unwrap();
     if page.next.is_some() {
         cursor.clone_from(&page.next);
     }
@@ -23,7 +29,7 @@ async fn poll(sandbox: &dyn Connector, cursor: &mut Option<Cursor>) -> usize {
 async fn a_day_at_once_and_then_one_every_few_seconds() {
     let clock = FakeClock::new();
     let (sandbox, mut cursor) = (sandbox(&clock), None);
-    let first = sandbox.poll("story", None).await.unwrap();
+    let first = sandbox.poll("story", None, &Everything).await.unwrap();
     let day = posts(&*sandbox, &first);
     assert_eq!(first.raws.len(), 40);
     assert!(day.iter().all(|post| (0..=24 * 3_600_000).contains(&(clock.now() - post.created_at))));

@@ -2,7 +2,7 @@
 
 use answerable_domain::{Clock, Inbound, InboundPost, Millis, Network, Post};
 use answerable_networks::{
-    BlueskySettings, Connector, ConnectorError, Context, Delivery, Fut, Page, Secret, SendTarget, SessionVault, Settings, Sink,
+    BlueskySettings, Connector, ConnectorError, Context, Delivery, Fut, Interest, Page, Secret, SendTarget, SessionVault, Settings, Sink,
     StreamSettings, connect, tid,
 };
 use answerable_testkit::{FakeBluesky, FakeClock, PostRef};
@@ -33,7 +33,7 @@ impl World {
     }
 
     pub fn context(&self) -> Context {
-        Context { clock: self.clock.clone(), vault: self.vault.clone(), http: http(), allowed_hosts: Arc::new([]) }
+        Context { clock: self.clock.clone(), vault: self.vault.clone(), http: http(), allowed_hosts: Arc::new([]), reference_key: [7; 32] }
     }
 
     pub fn settings(&self) -> BlueskySettings {
@@ -70,6 +70,8 @@ impl World {
             languages: vec!["ko".to_owned()],
             created_at: now,
             may_have_left: false,
+            letter: None,
+            privately: false,
         }
     }
 
@@ -125,11 +127,22 @@ impl MemorySink {
     }
 }
 
-impl Sink for MemorySink {
+/// Wants all there is.
+pub struct Everything;
+
+impl Interest for Everything {
+    fn wants(&self, _frame: &[u8]) -> bool {
+        true
+    }
+}
+
+impl Interest for MemorySink {
     fn wants(&self, frame: &[u8]) -> bool {
         frame.windows(self.word.len()).any(|window| window == self.word.as_bytes())
     }
+}
 
+impl Sink for MemorySink {
     fn push(&self, page: Page) -> Fut<'_, Result<(), ConnectorError>> {
         self.pages.send_modify(|pages| pages.push(page));
         Box::pin(async { Ok(()) })

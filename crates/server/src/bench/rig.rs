@@ -139,6 +139,9 @@ fn body(n: usize, context: bool) -> Vec<u8> {
         created_at: 1_795_310_200_000 + n as i64,
         addressed: !context,
         context,
+        answers_us: false,
+        hand_off: None,
+        attachments: Vec::new(),
         handle: Value::Null,
     };
     serde_json::to_vec(&[Inbound::Post(Box::new(post))]).expect("a plain struct with string keys")

@@ -5,7 +5,7 @@ use super::{
     core::{Core, Room},
     sources,
 };
-use answerable_domain::{Channel, ChannelId, ChannelState, ConnectorKind, Scope};
+use answerable_domain::{Channel, ChannelId, ChannelState, Scope};
 use answerable_networks::{Account, Connector, ConnectorError, Context, Fut, Secret, SessionVault, connect, settings};
 use answerable_store::{ChannelAccount, ChannelChange, ChannelRecord, NewChannel as ChannelRow, Store, StoreError};
 use std::sync::{Arc, Mutex};
@@ -58,8 +58,13 @@ fn connector(
     secret: Option<Secret>,
     vault: Arc<dyn SessionVault>,
 ) -> Result<Box<dyn Connector>, ChannelError> {
-    let context =
-        Context { clock: core.clock.clone(), vault, http: core.http.clone(), allowed_hosts: core.settings.allowed_hosts.clone().into() };
+    let context = Context {
+        clock: core.clock.clone(),
+        vault,
+        http: core.http.clone(),
+        allowed_hosts: core.settings.allowed_hosts.clone().into(),
+        reference_key: core.secrets.key_for(&format!("channel:{}:references", channel.id)),
+    };
     let settings = settings(channel.connector, &channel.config).map_err(refused)?;
     connect(settings, secret, context).map_err(refused)
 }
@@ -85,7 +90,7 @@ pub async fn add(core: &Arc<Core>, scope: &Scope, new: NewChannel) -> Result<Cha
         network: trial.network,
         name: new.name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| name_of(&account)),
         config: trial.config,
-        account: is_account(new.connector).then(|| stored_account(&account)),
+        account: new.connector.is_account().then(|| stored_account(&account)),
         secret: None, // sealed for the channel's id, which it has not got yet
     };
     let channel = core.store.create_channel(scope, row).await?;
@@ -112,7 +117,7 @@ pub async fn check(core: &Arc<Core>, scope: &Scope, id: ChannelId) -> Result<Acc
         None => bring_up(core, record.clone()).await?,
     };
     let account = live.connector.check().await.map_err(refused)?;
-    if is_account(live.channel.connector) {
+    if live.channel.connector.is_account() {
         core.store.set_channel_account(id, stored_account(&account)).await?;
         live.room.add_account(&live.channel, &account.native_id, account.handle.as_deref());
     }
@@ -168,10 +173,6 @@ pub async fn remove(core: &Arc<Core>, scope: &Scope, id: ChannelId) -> Result<()
     core.store.remove_channel(scope, id).await?;
     core.take_channel(id);
     Ok(())
-}
-
-fn is_account(kind: ConnectorKind) -> bool {
-    matches!(kind, ConnectorKind::Bluesky | ConnectorKind::Sandbox)
 }
 
 fn name_of(account: &Account) -> String {

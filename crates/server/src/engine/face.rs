@@ -1,6 +1,6 @@
 //! The words in which `http` and the command line speak with the engine.
 
-use answerable_domain::{Availability, CaseId, ChannelId, ConnectorKind, PostId, Reply, UserId};
+use answerable_domain::{Availability, CaseId, ChannelId, ConnectorKind, Letter, PostId, Reply, UserId};
 use answerable_respond::Refusal;
 use answerable_store::StoreError;
 use std::path::PathBuf;
@@ -53,6 +53,12 @@ pub struct SubmitReply {
     pub undo_ms: i64,
     /// The person has seen that somebody else answered and sends all the same.
     pub despite: bool,
+    /// It leaves as a mail to this address, through the mailbox `channel_id`.
+    pub letter: Option<Letter>,
+    /// To the author alone, though the post is public.
+    pub privately: bool,
+    /// The person has seen whom else a private answer would reach.
+    pub reaches_others: bool,
 }
 
 /// Why a reply was not taken, or not changed.

@@ -5,8 +5,8 @@
 //! stages.
 
 use super::{channels::LiveChannel, core::Core};
-use answerable_domain::{BrandId, ChannelState, ConnectorKind, Inbound, Millis, Scope};
-use answerable_networks::ConnectorError;
+use answerable_domain::{BrandId, ChannelId, ChannelState, ConnectorKind, Inbound, Millis, Scope};
+use answerable_networks::{ConnectorError, Recheck};
 use answerable_store::{StoreError, Wanted, WantedKind};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -21,12 +21,10 @@ pub const SOURCE: &str = "hydrate";
 const IDS_MAX: usize = 25;
 const TAKE_MAX: usize = 100;
 const LOOK_AGAIN_EVERY: Duration = Duration::from_secs(5);
-const RECHECK_EVERY_MS: Millis = 120_000;
 const RECHECK_POSTS_MAX: usize = 100;
-const DAY_MS: Millis = 86_400_000;
 
 pub async fn run(core: Arc<Core>) {
-    let mut recheck_at = core.clock.now() + RECHECK_EVERY_MS;
+    let mut rechecked = BTreeMap::new();
     while !core.stop.is_cancelled() {
         let pause = match step(&core).await {
             Ok(0) => LOOK_AGAIN_EVERY,
@@ -36,10 +34,7 @@ pub async fn run(core: Arc<Core>) {
                 LOOK_AGAIN_EVERY
             }
         };
-        if core.clock.now() >= recheck_at {
-            recheck(&core).await;
-            recheck_at = core.clock.now() + RECHECK_EVERY_MS;
-        }
+        recheck(&core, &mut rechecked).await;
         tokio::select! {
             () = core.stop.cancelled() => {}
             () = core.wanted.notified() => {}
@@ -66,7 +61,7 @@ pub async fn step(core: &Arc<Core>) -> Result<usize, StoreError> {
 type Fetches = BTreeMap<BrandId, Vec<(Arc<LiveChannel>, Vec<String>)>>;
 
 fn by_channel(core: &Core, wanted: Vec<Wanted>) -> Fetches {
-    let mut grouped: BTreeMap<(BrandId, answerable_domain::ChannelId), Vec<String>> = BTreeMap::new();
+    let mut grouped: BTreeMap<(BrandId, ChannelId), Vec<String>> = BTreeMap::new();
     for want in wanted {
         grouped.entry((want.brand_id, want.channel_id)).or_default().push(want.native_id);
     }
@@ -80,7 +75,7 @@ fn by_channel(core: &Core, wanted: Vec<Wanted>) -> Fetches {
 }
 
 /// The channel itself, or while it is paused or gone another of the same network.
-fn reader(core: &Core, brand: BrandId, channel: answerable_domain::ChannelId) -> Option<Arc<LiveChannel>> {
+fn reader(core: &Core, brand: BrandId, channel: ChannelId) -> Option<Arc<LiveChannel>> {
     let heard_by = core.channel(channel)?;
     if heard_by.channel.state == ChannelState::Active {
         return Some(heard_by);
@@ -126,23 +121,43 @@ async fn keep(core: &Arc<Core>, live: &LiveChannel, mut inbound: Vec<Inbound>) -
     Ok(())
 }
 
-/// Without a stream nobody tells us of edits and deletions: ask for the posts of the last day again.
-async fn recheck(core: &Arc<Core>) {
+/// Where nobody tells us of edits and deletions: ask for recent posts again.
+async fn recheck(core: &Arc<Core>, rechecked: &mut BTreeMap<ChannelId, Millis>) {
+    let now = core.clock.now();
     for brand in core.store.brands().await.unwrap_or_default() {
         let channels = core.channels_of(brand.id);
-        let active = |kind| channels.iter().find(|live| live.channel.connector == kind && live.channel.state == ChannelState::Active);
-        let (Some(account), None) = (active(ConnectorKind::Bluesky), active(ConnectorKind::BlueskyStream)) else { continue };
-        if let Err(error) = recheck_brand(core, brand.id, account).await {
-            tracing::warn!(brand = %brand.id, %error, "looking again at recent posts failed");
+        let is_active = |live: &LiveChannel| live.channel.state == ChannelState::Active;
+        // The stream of the whole network tells what its accounts would have to ask for.
+        let streamed = channels.iter().any(|live| live.channel.connector == ConnectorKind::BlueskyStream && is_active(live));
+        for live in channels.iter().filter(|live| is_active(live)) {
+            let Some(Recheck { every, within }) = live.connector.recheck() else { continue };
+            let due = rechecked.entry(live.channel.id).or_insert(now + millis(every));
+            if now < *due || (streamed && live.channel.connector == ConnectorKind::Bluesky) {
+                continue;
+            }
+            *due = now + millis(every);
+            if let Err(error) = recheck_channel(core, brand.id, live, now - millis(within)).await {
+                tracing::warn!(brand = %brand.id, %error, "looking again at recent posts failed");
+            }
         }
     }
 }
 
-async fn recheck_brand(core: &Arc<Core>, brand: BrandId, account: &Arc<LiveChannel>) -> Result<(), StoreError> {
-    let since = core.clock.now() - DAY_MS;
+async fn recheck_channel(core: &Arc<Core>, brand: BrandId, live: &Arc<LiveChannel>, since: Millis) -> Result<(), StoreError> {
     let recent = core.store.recent_posts(&Scope::program(brand), since, None, RECHECK_POSTS_MAX).await?;
-    let there = |row: &answerable_store::PostRow| row.post.network == account.channel.network && row.post.deleted_at.is_none();
-    let ids: BTreeSet<String> = recent.items.iter().filter(|row| there(row)).map(|row| row.post.native_id.clone()).collect();
+    let scope = live.connector.scope(live.channel.network, live.channel.id);
+    // Of another channel of the same network the ids may be of another server.
+    let same_ids = |row: &answerable_store::PostRow| {
+        let heard_by = core.channel(row.post.channel_id);
+        heard_by.is_some_and(|heard_by| heard_by.connector.scope(row.post.network, row.post.channel_id) == scope)
+    };
+    let there = |row: &answerable_store::PostRow| row.post.network == live.channel.network && row.post.deleted_at.is_none();
+    let ids: BTreeSet<String> =
+        recent.items.iter().filter(|row| there(row) && same_ids(row)).map(|row| row.post.native_id.clone()).collect();
     let ids: Vec<String> = ids.into_iter().collect();
-    fetch(core, brand, account, WantedKind::Post, &ids).await
+    fetch(core, brand, live, WantedKind::Post, &ids).await
+}
+
+fn millis(duration: Duration) -> Millis {
+    Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
 }

@@ -10,7 +10,7 @@ use super::{
     decisions::Care,
 };
 use answerable_domain::{AuthorSeen, ChannelId, DeliveryClass, InboundPost, Millis, PostKind, Receipt, Reply, Visibility};
-use answerable_networks::{Delivery, Outcome, SendTarget, native_scope};
+use answerable_networks::{Delivery, Outcome, SendTarget};
 use answerable_respond::{OutboxEvent, step};
 use answerable_store::{ClaimedReply, ReplyStep, SentPosts, StoreError};
 use serde_json::json;
@@ -104,6 +104,8 @@ async fn attempt(live: &LiveChannel, claimed: &ClaimedReply) -> OutboxEvent {
         languages: languages_of(&reply.text),
         created_at: reply.created_at,
         may_have_left: claimed.may_have_left,
+        letter: reply.letter.clone(),
+        privately: reply.privately,
     };
     match live.connector.send(&delivery).await {
         Outcome::Done(receipt) => OutboxEvent::Delivered { receipt },
@@ -117,8 +119,7 @@ async fn record(core: &Arc<Core>, claimed: &ClaimedReply, event: &OutboxEvent) -
     let reply = &claimed.reply;
     if let OutboxEvent::Delivered { receipt } = event {
         let care = Care { clock: core.clock.clone(), written: Some((reply.created_at, reply.user_id)) };
-        let posts = core.channel(reply.channel_id).map(|live| our_posts(&live, claimed, receipt)).unwrap_or_default();
-        let sent = SentPosts { scope: native_scope(claimed.post.network, claimed.post.channel_id), posts };
+        let sent = core.channel(reply.channel_id).map_or_else(SentPosts::default, |live| our_posts(&live, claimed, receipt));
         core.store.record_sent(reply.id, receipt.clone(), sent, Arc::new(care)).await?;
         core.cases_changed.notify_one();
         return Ok(());
@@ -144,8 +145,8 @@ pub fn as_stored(step: answerable_respond::OutboxStep) -> ReplyStep {
 }
 
 /// Our own posts, as the stream will deliver them too: the same ids and versions, so that the echo is recognised.
-fn our_posts(live: &LiveChannel, claimed: &ClaimedReply, receipt: &Receipt) -> Vec<InboundPost> {
-    let target = &claimed.post;
+fn our_posts(live: &LiveChannel, claimed: &ClaimedReply, receipt: &Receipt) -> SentPosts {
+    let (target, reply) = (&claimed.post, &claimed.reply);
     let root = target.root_native_id.clone().unwrap_or_else(|| target.native_id.clone());
     let author = live.account.as_ref().map_or_else(AuthorSeen::default, |account| AuthorSeen {
         native_id: account.native_id.clone(),
@@ -153,30 +154,50 @@ fn our_posts(live: &LiveChannel, claimed: &ClaimedReply, receipt: &Receipt) -> V
         display_name: account.display_name.clone(),
         ..AuthorSeen::default()
     });
+    // A letter begins a thread of its own, on the network that carries it.
+    let network = if reply.letter.is_some() { live.channel.network } else { target.network };
+    let (kind, visibility) = place_of(claimed);
     let parents = std::iter::once(&target.native_id).chain(&receipt.native_ids);
-    let parts = receipt.native_ids.iter().zip(&claimed.reply.parts).zip(parents).enumerate();
-    parts
-        .map(|(place, ((native_id, text), parent))| InboundPost {
-            network: target.network,
-            native_id: native_id.clone(),
-            version: version_of(receipt, place),
-            kind: PostKind::Comment,
-            visibility: Visibility::Public,
-            author: author.clone(),
-            text: text.clone(),
-            spans: Vec::new(),
-            media: Vec::new(),
-            root_native_id: Some(root.clone()),
-            parent_native_id: Some(parent.clone()),
-            parent_author_native_id: None,
-            permalink: (place == 0).then(|| receipt.permalink.clone()).flatten(),
-            languages: Vec::new(),
-            created_at: claimed.reply.created_at,
-            addressed: false,
-            context: false,
-            handle: json!({ "cid": version_of(receipt, place), "root": receipt.handle["root"] }),
-        })
-        .collect()
+    let parts = receipt.native_ids.iter().zip(&reply.parts).zip(parents).enumerate();
+    let post_of = |(place, ((native_id, text), parent)): (usize, ((&String, &String), &String))| InboundPost {
+        network,
+        native_id: native_id.clone(),
+        version: version_of(receipt, place),
+        kind,
+        visibility,
+        author: author.clone(),
+        text: text.clone(),
+        spans: Vec::new(),
+        media: Vec::new(),
+        root_native_id: Some(root.clone()),
+        parent_native_id: Some(parent.clone()),
+        parent_author_native_id: None,
+        permalink: (place == 0).then(|| receipt.permalink.clone()).flatten(),
+        languages: Vec::new(),
+        created_at: reply.created_at,
+        addressed: false,
+        context: false,
+        answers_us: false,
+        hand_off: None,
+        attachments: Vec::new(),
+        handle: json!({ "cid": version_of(receipt, place), "root": receipt.handle["root"] }),
+    };
+    let scope = match &reply.letter {
+        Some(_) => live.connector.scope(network, live.channel.id),
+        None => live.connector.scope(network, target.channel_id),
+    };
+    SentPosts { scope, posts: parts.map(post_of).collect() }
+}
+
+/// An answer is as public as what it answers, unless a person wanted it more private.
+fn place_of(claimed: &ClaimedReply) -> (PostKind, Visibility) {
+    let (target, reply) = (&claimed.post, &claimed.reply);
+    match target.kind {
+        _ if reply.letter.is_some() => (PostKind::Mail, Visibility::Direct),
+        PostKind::Mail => (PostKind::Mail, Visibility::Direct),
+        _ if reply.privately || target.visibility == Visibility::Direct => (PostKind::Direct, Visibility::Direct),
+        _ => (PostKind::Comment, target.visibility),
+    }
 }
 
 /// The network's name for the version that it stored; where it gives none, ours.

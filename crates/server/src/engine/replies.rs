@@ -2,7 +2,8 @@
 
 use super::{EngageRefused, ReplyRefused, SubmitReply, channels::LiveChannel, core::Core, outbox::as_stored};
 use answerable_domain::{
-    ActionKind, Availability, BrandId, ChannelState, DeliveryClass, Network, PostId, Reply, ReplyId, ReplyState, Scope, Unavailable,
+    ActionKind, Availability, BrandId, ChannelState, ConnectorKind, DeliveryClass, Network, PostId, Reply, ReplyId, ReplyState, Scope,
+    Unavailable,
 };
 use answerable_networks::{Engagement, Outcome, SendTarget};
 use answerable_respond::{OtherReply, OutboxEvent, Refusal, Submission, ThreadNow, step, submit};
@@ -14,14 +15,18 @@ pub const UNDO_MS_MAX: i64 = 10_000;
 
 /// Channels of the brand that can answer a post of this network: those that work first, then the one that heard it.
 pub fn answer_channels(core: &Core, brand: BrandId, network: Network, heard_by: answerable_domain::ChannelId) -> Vec<Arc<LiveChannel>> {
-    let mut able: Vec<_> = core.channels_of(brand).into_iter().filter(|live| can_answer(live, network, heard_by)).collect();
+    let mut able: Vec<_> = core.channels_of(brand).into_iter().filter(|live| can_answer(core, live, network, heard_by)).collect();
     able.sort_by_key(|live| (live.channel.state != ChannelState::Active, live.channel.id != heard_by));
     able
 }
 
 /// An account answers on its network; the sandbox plays all networks and answers only what it made up.
-fn can_answer(live: &LiveChannel, network: Network, heard_by: answerable_domain::ChannelId) -> bool {
-    let reaches = live.channel.id == heard_by || (live.channel.network == network && network != Network::Other);
+fn can_answer(core: &Core, live: &LiveChannel, network: Network, heard_by: answerable_domain::ChannelId) -> bool {
+    let same_ids = || {
+        core.channel(heard_by)
+            .is_none_or(|other| other.connector.scope(network, heard_by) == live.connector.scope(network, live.channel.id))
+    };
+    let reaches = live.channel.id == heard_by || (live.channel.network == network && network != Network::Other && same_ids());
     reaches && live.connector.limits().is_some()
 }
 
@@ -45,7 +50,11 @@ fn can_by(live: &LiveChannel, action: ActionKind, target: &SendTarget) -> Availa
 pub async fn submit_reply(core: &Arc<Core>, scope: &Scope, answer: SubmitReply) -> Result<Reply, ReplyRefused> {
     let target = core.store.post(scope, answer.post_id).await?;
     let live = channel_for(core, scope, &answer, &target)?;
-    let availability = can_by(&live, ActionKind::Reply, &send_target(&target));
+    let availability = allowed(&live, &answer, &target);
+    let others = live.connector.reaches_others(&answer.text, &send_target(&target), answer.privately);
+    if !others.is_empty() && !answer.reaches_others {
+        return Err(refused(Refusal::ReachesOthers { others }));
+    }
     let Some(limits) = live.connector.limits() else { return Err(refused(Refusal::NotPossible(availability))) };
     let undo_ms = answer.undo_ms.clamp(0, UNDO_MS_MAX);
     let now = core.clock.now();
@@ -65,6 +74,8 @@ pub async fn submit_reply(core: &Arc<Core>, scope: &Scope, answer: SubmitReply) 
         thread_version: answer.thread_version,
         client_key: answer.client_key,
         send_at: accepted.send_at,
+        letter: answer.letter.clone(),
+        privately: answer.privately,
     };
     let (text, written_against, despite) = (answer.text, answer.thread_version, answer.despite);
     let check = move |thread: &StoredThread| submission(&text, &as_it_is(thread, written_against, despite), written_against).map(drop);
@@ -73,8 +84,27 @@ pub async fn submit_reply(core: &Arc<Core>, scope: &Scope, answer: SubmitReply) 
     Ok(queued)
 }
 
+/// A letter needs a mailbox that works, whatever the post allows.
+fn allowed(live: &LiveChannel, answer: &SubmitReply, target: &ThreadItem) -> Availability {
+    let action = if answer.privately { ActionKind::Direct } else { ActionKind::Reply };
+    match (&answer.letter, live.channel.state) {
+        (None, _) => can_by(live, action, &send_target(target)),
+        (Some(_), ChannelState::Active) => Availability::Yes,
+        (Some(_), ChannelState::Paused) => Availability::No(Unavailable::Paused),
+        (Some(_), ChannelState::SignedOut) => Availability::No(Unavailable::SignedOut),
+    }
+}
+
+/// The brand's mailboxes, for letters.
+fn mailboxes(core: &Core, brand: BrandId) -> Vec<Arc<LiveChannel>> {
+    core.channels_of(brand).into_iter().filter(|live| live.channel.connector == ConnectorKind::Email).collect()
+}
+
 fn channel_for(core: &Core, scope: &Scope, answer: &SubmitReply, target: &ThreadItem) -> Result<Arc<LiveChannel>, ReplyRefused> {
-    let able = answer_channels(core, scope.brand_id(), target.post.network, target.post.channel_id);
+    let able = match answer.letter {
+        Some(_) => mailboxes(core, scope.brand_id()),
+        None => answer_channels(core, scope.brand_id(), target.post.network, target.post.channel_id),
+    };
     let chosen = match answer.channel_id {
         Some(id) => able.into_iter().find(|live| live.channel.id == id).ok_or(StoreError::NotFound)?,
         None => match able.into_iter().next() {

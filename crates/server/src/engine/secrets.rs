@@ -7,6 +7,8 @@ use chacha20poly1305::{
     Key, XChaCha20Poly1305, XNonce,
     aead::{Aead, KeyInit, Payload},
 };
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
 use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, os::unix::fs::PermissionsExt as _, path::Path};
 
 const KEY_BYTES: usize = 32;
@@ -28,6 +30,7 @@ pub enum SecretsError {
 #[derive(Clone)]
 pub struct Secrets {
     cipher: XChaCha20Poly1305,
+    key: [u8; KEY_BYTES],
 }
 
 impl Secrets {
@@ -42,7 +45,14 @@ impl Secrets {
             Err(other) => return Err(failed(other)),
         };
         let key: [u8; KEY_BYTES] = key.try_into().map_err(|_| SecretsError::Damaged(shown))?;
-        Ok(Self { cipher: XChaCha20Poly1305::new(&Key::from(key)) })
+        Ok(Self { cipher: XChaCha20Poly1305::new(&Key::from(key)), key })
+    }
+
+    /// A key of its own for a purpose: it gives away neither the installation's key nor that of another purpose.
+    pub fn key_for(&self, purpose: &str) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("a key of any length will do");
+        mac.update(purpose.as_bytes());
+        mac.finalize().into_bytes().into()
     }
 
     /// Nonce and ciphertext, bound to `owner` (e.g. `channel:12:secret`).

@@ -95,13 +95,15 @@ impl Listener {
     /// Polls until the credentials fail; returns why.
     async fn poll(&self, every: Duration) -> String {
         loop {
-            let pause = match self.poll_once().await {
-                Ok(true) => Duration::ZERO,
-                Ok(false) => every,
+            match self.poll_once().await {
+                Ok(true) => {}
+                Ok(false) => self.rest(every).await,
                 Err(ConnectorError::SignedOut(why)) => return why,
-                Err(error) => self.failed(&error).await,
-            };
-            self.rest(pause).await;
+                Err(error) => {
+                    let pause = self.failed(&error).await;
+                    self.hold_off(pause).await;
+                }
+            }
         }
     }
 
@@ -113,10 +115,23 @@ impl Listener {
         }
     }
 
+    /// After a failure nobody hurries us: what a network asks for is kept, and one that is down is not asked more often for being watched.
+    async fn hold_off(&self, pause: Duration) {
+        let until = self.core.clock.now() + Millis::try_from(pause.as_millis()).unwrap_or(Millis::MAX);
+        let over = tokio::time::sleep(pause);
+        tokio::pin!(over);
+        while self.core.clock.now() < until {
+            tokio::select! {
+                () = &mut over => return,
+                () = self.channel.poke.notified() => {} // the machine's clock may have been set
+            }
+        }
+    }
+
     /// True when more is waiting.
     async fn poll_once(&self) -> Result<bool, ConnectorError> {
         let cursor = self.cursor().await?;
-        let page = self.channel.connector.poll(self.source.name, cursor.as_ref()).await?;
+        let page = self.channel.connector.poll(self.source.name, cursor.as_ref(), self).await?;
         let more = page.more;
         self.push(page).await?;
         Ok(more)
@@ -129,7 +144,7 @@ impl Listener {
                 Err(ConnectorError::SignedOut(why)) => return why,
                 Err(error) => {
                     let pause = self.failed(&error).await;
-                    self.rest(pause).await;
+                    self.hold_off(pause).await;
                 }
                 Ok(()) => self.rest(backoff::pause(1, self.core.random())).await,
             }
@@ -194,11 +209,13 @@ impl Listener {
     }
 }
 
-impl Sink for Listener {
+impl answerable_networks::Interest for Listener {
     fn wants(&self, frame: &[u8]) -> bool {
         self.channel.room.interest.wants(frame)
     }
+}
 
+impl Sink for Listener {
     fn push(&self, page: Page) -> Fut<'_, Result<(), ConnectorError>> {
         Box::pin(self.store_page(page))
     }

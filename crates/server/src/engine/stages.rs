@@ -1,9 +1,9 @@
 //! The order of the stages: what happens to a payload, from bytes to what the store takes in. Pure; the only place that knows all stages.
 
 use super::core::Room;
-use answerable_domain::{Assessment, ConnectorKind, Hit, Inbound, InboundPost, Millis, Raw, SpanKind};
+use answerable_domain::{Assessment, ConnectorKind, Hit, Inbound, InboundPost, Millis, Raw, SpanKind, without_quoted};
 use answerable_listen::{Document, Matcher};
-use answerable_networks::{Connector, Poison, native_scope};
+use answerable_networks::{Connector, Poison};
 use answerable_store::{Arrival, ArrivedPost, Digested, PendingRaw, Quarantine};
 use answerable_triage::{Assessor, Input, UrgencyInput};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -70,7 +70,9 @@ fn arrival(inbound: Inbound, raw: &Raw, desk: &Desk) -> Option<Arrival> {
     let (network, at) = (desk.connector.kind().network(), raw.received_at);
     match inbound {
         Inbound::Post(post) => Some(Arrival::Post(Box::new(understand(*post, raw, desk)))),
-        Inbound::Deleted { native_id, by } => Some(Arrival::Deleted { scope: native_scope(network, raw.channel_id), native_id, by, at }),
+        Inbound::Deleted { native_id, by } => {
+            Some(Arrival::Deleted { scope: desk.connector.scope(network, raw.channel_id), native_id, by, at })
+        }
         Inbound::Profile(seen) => Some(Arrival::Profile { network, seen, at }),
         Inbound::AuthorGone { native_id } => Some(Arrival::AuthorGone { network, native_id, at }),
         Inbound::Ignored { .. } => None,
@@ -78,18 +80,20 @@ fn arrival(inbound: Inbound, raw: &Raw, desk: &Desk) -> Option<Arrival> {
 }
 
 fn understand(mut post: InboundPost, raw: &Raw, desk: &Desk) -> ArrivedPost {
-    let assessment = desk.assessor.assess(&Input { text: &post.text, languages: &post.languages, ..Input::default() });
     let ours = desk.room.owns(post.network, &post.author.native_id);
     post.addressed |= !ours && !post.context && speaks_to_us(&post, desk);
-    let hits = hear(&post, &assessment, raw, desk);
+    // What is quoted was said before, perhaps by us.
+    let said = without_quoted(&post.text, &post.spans);
+    let assessment = desk.assessor.assess(&Input { text: &said, languages: &post.languages, ..Input::default() });
+    let hits = hear(&post, &said, &assessment, raw, desk);
     // Who waits and who is a VIP changes later: what is shown adds it, see `http`.
-    let said = UrgencyInput { followers: post.author.followers, ..UrgencyInput::of(&assessment) };
-    let (urgency, _) = answerable_triage::urgency(&said);
-    ArrivedPost { scope: native_scope(post.network, raw.channel_id), post, hits, assessment, urgency, ours }
+    let weighed = UrgencyInput { followers: post.author.followers, ..UrgencyInput::of(&assessment) };
+    let (urgency, _) = answerable_triage::urgency(&weighed);
+    ArrivedPost { scope: desk.connector.scope(post.network, raw.channel_id), post, hits, assessment, urgency, ours }
 }
 
 /// Matching comes after triage: the language is one of the facts that a query may ask for.
-fn hear(post: &InboundPost, assessment: &Assessment, raw: &Raw, desk: &Desk) -> Vec<Hit> {
+fn hear(post: &InboundPost, said: &str, assessment: &Assessment, raw: &Raw, desk: &Desk) -> Vec<Hit> {
     let accounts = desk.room.accounts();
     let author = post.author.native_id.as_str();
     let declared = post.languages.first().map(|tag| tag.split(['-', '_']).next().unwrap_or(tag));
@@ -102,7 +106,7 @@ fn hear(post: &InboundPost, assessment: &Assessment, raw: &Raw, desk: &Desk) -> 
         to = accounts.names(post.network, |channel, _| channel == raw.channel_id);
     }
     desk.matcher.hits(&Document {
-        text: &post.text,
+        text: said,
         network: post.network,
         language: found.or(declared),
         author_native_id: author,

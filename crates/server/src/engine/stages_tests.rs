@@ -4,9 +4,9 @@ use super::{
     core::Room,
     stages::{Desk, digest},
 };
-use answerable_domain::{ActionKind, Availability, BrandId, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Raw, Unavailable};
+use answerable_domain::{ActionKind, Availability, BrandId, ConnectorKind, Inbound, Raw, Unavailable};
 use answerable_listen::Matcher;
-use answerable_networks::{Account, Connector, ConnectorError, Delivery, Engagement, Fut, Outcome, Page, Poison, SendTarget, Sink, Source};
+use answerable_networks::{Account, Capabilities, Connector, ConnectorError, Fut, Poison, SendTarget, Source};
 use answerable_store::{Arrival, PendingRaw};
 use answerable_triage::Assessor;
 
@@ -20,39 +20,18 @@ impl Connector for Careless {
     fn sources(&self) -> Vec<Source> {
         Vec::new()
     }
-    fn limits(&self) -> Option<Limits> {
-        None
-    }
-    fn delivery_class(&self) -> DeliveryClass {
-        DeliveryClass::Hold
+    fn capabilities(&self) -> Capabilities {
+        answerable_networks::capabilities(self.kind())
     }
     fn check(&self) -> Fut<'_, Result<Account, ConnectorError>> {
         Box::pin(async { Err(ConnectorError::Protocol("a test".into())) })
-    }
-    fn poll<'a>(&'a self, _source: &'a str, _cursor: Option<&'a Cursor>) -> Fut<'a, Result<Page, ConnectorError>> {
-        Box::pin(async { Ok(Page::default()) })
-    }
-    fn stream<'a>(&'a self, _source: &'a str, _cursor: Option<&'a Cursor>, _sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>> {
-        Box::pin(async { Ok(()) })
     }
     fn normalize(&self, raw: &Raw) -> Result<Vec<Inbound>, Poison> {
         let text = std::str::from_utf8(&raw.body).expect("everybody writes UTF-8");
         Ok(vec![Inbound::Post(Box::new(answerable_testkit::inbound("at://did:plc:a/app.bsky.feed.post/1", text).build()))])
     }
-    fn hydrate_posts<'a>(&'a self, _native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
-        Box::pin(async { Ok(Vec::new()) })
-    }
-    fn hydrate_authors<'a>(&'a self, _native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
-        Box::pin(async { Ok(Vec::new()) })
-    }
     fn can(&self, _action: ActionKind, _target: &SendTarget) -> Availability {
         Availability::No(Unavailable::Unsupported)
-    }
-    fn send<'a>(&'a self, _delivery: &'a Delivery) -> Fut<'a, Outcome> {
-        Box::pin(async { Outcome::Refused { code: "refused", why: String::new() } })
-    }
-    fn engage<'a>(&'a self, _engagement: &'a Engagement) -> Fut<'a, Outcome> {
-        Box::pin(async { Outcome::Refused { code: "refused", why: String::new() } })
     }
 }
 

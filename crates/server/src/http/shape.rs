@@ -3,7 +3,7 @@
 use super::{
     ApiResult, App,
     dto::{
-        answering::{Reply, ReplyFailure},
+        answering::{Letter, Reply, ReplyFailure},
         assessment::UrgencyPart,
         inbox::{AuthorPost, CaseRow, ChannelBrief, Draft, Note, PersonBrief, Post, Preview, Revision},
         monitors::Mention,
@@ -168,6 +168,9 @@ pub fn reply(reply: domain::Reply, names: &Names, now: domain::Millis) -> Reply 
         post_id: reply.post_id.into(),
         channel_id: reply.channel_id.into(),
         user: names.brief(reply.user_id),
+        letter: reply.letter.map(|letter| Letter { to: letter.to, subject: letter.subject }),
+        privately: reply.privately,
+        elsewhere: reply.elsewhere,
         can_cancel: reply.state == domain::ReplyState::Queued && (reply.attempts == 0 || reply.send_at > now),
         text: reply.text,
         parts: reply.parts,

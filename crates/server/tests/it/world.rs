@@ -102,6 +102,8 @@ async fn reply(app: &TestApp, scope: &Scope, ids: &HashMap<&str, String>) -> Str
         thread_version: 1,
         client_key: "key-1".into(),
         send_at: i64::MAX / 2,
+        letter: None,
+        privately: false,
     };
     let queued = app.store().queue_reply(scope, new, |_| Ok::<(), Infallible>(())).await.expect("the store takes it");
     queued.expect("nothing is against it").id.to_string()

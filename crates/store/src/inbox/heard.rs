@@ -33,7 +33,7 @@ fn read(row: &mut Columns<'_>) -> Result<HeardPost> {
     let (spans, media): (Vec<Span>, Vec<Media>) = (row.json()?, row.json()?);
     let mentioned = |span: &Span| match &span.kind {
         SpanKind::Mention(native_id) => Some(native_id.clone()),
-        SpanKind::Link(_) | SpanKind::Tag(_) => None,
+        _ => None,
     };
     Ok(HeardPost {
         id,

@@ -120,9 +120,10 @@ fn action_name(action: ActionKind) -> &'static str {
         ActionKind::Reply => "reply",
         ActionKind::Like => "like",
         ActionKind::Repost => "repost",
+        ActionKind::Direct => "direct",
     }
 }
 
 pub(crate) fn action_named(name: &str) -> Option<ActionKind> {
-    [ActionKind::Reply, ActionKind::Like, ActionKind::Repost].into_iter().find(|action| action_name(*action) == name)
+    [ActionKind::Reply, ActionKind::Like, ActionKind::Repost, ActionKind::Direct].into_iter().find(|action| action_name(*action) == name)
 }

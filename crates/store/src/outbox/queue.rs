@@ -110,9 +110,12 @@ async fn insert(tx: &mut Tx, scope: &Scope, user_id: UserId, new: NewReply) -> R
         sent_at: None,
         receipt: None,
         failure: None,
+        letter: new.letter,
+        privately: new.privately,
+        elsewhere: false,
     };
     sql("INSERT INTO reply (id, brand_id, case_id, channel_id, post_id, person_id, client_key, text, parts, own_ids, state, thread_version, \
-         created_at, send_at, next_attempt_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+         created_at, send_at, next_attempt_at, letter, privately) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
     .bind(reply.id.0)
     .bind(reply.brand_id.0)
     .bind(reply.case_id.0)
@@ -128,6 +131,8 @@ async fn insert(tx: &mut Tx, scope: &Scope, user_id: UserId, new: NewReply) -> R
     .bind(reply.created_at)
     .bind(reply.send_at)
     .bind(reply.send_at)
+    .bind(Value::json_or_null(reply.letter.as_ref()))
+    .bind(reply.privately)
     .run(tx)
     .await?;
     remove_draft(tx, scope, reply.case_id, user_id).await?;

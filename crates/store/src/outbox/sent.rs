@@ -6,7 +6,6 @@ use super::rows::reply_of;
 use crate::error::Result;
 use crate::inbox::tell;
 use crate::ingest::{CaseFact, Decide};
-use crate::records::visibility_name;
 use crate::search::{IndexRows, tokens_of};
 use crate::sql::{Value, sql};
 use crate::store::Store;
@@ -126,7 +125,7 @@ async fn insert(
     .bind(&post.native_id)
     .bind(&post.version)
     .bind(post.kind.as_str())
-    .bind(visibility_name(post.visibility))
+    .bind(post.visibility.as_str())
     .bind(author_id.0)
     .bind(reply.case_id.0)
     .bind(&post.text)

@@ -1,8 +1,8 @@
 //! What goes through the outbox.
 
 use answerable_domain::{
-    ActionKind, BrandId, Case, CaseId, Channel, ChannelId, InboundPost, Millis, Post, PostId, Receipt, Reply, ReplyFailure, ReplyState,
-    UserId,
+    ActionKind, BrandId, Case, CaseId, Channel, ChannelId, InboundPost, Letter, Millis, Post, PostId, Receipt, Reply, ReplyFailure,
+    ReplyState, UserId,
 };
 
 /// An answer to be queued. Cut into parts and named before the first attempt, so that every attempt sends the same.
@@ -19,6 +19,8 @@ pub struct NewReply {
     /// Made by the client, unique for the user: the same again gives the reply that is there.
     pub client_key: String,
     pub send_at: Millis,
+    pub letter: Option<Letter>,
+    pub privately: bool,
 }
 
 /// The thread as it is inside the transaction that queues a reply.
@@ -57,7 +59,7 @@ pub struct ClaimedReply {
 }
 
 /// Our own posts as the network has them now: one for each part that was sent.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct SentPosts {
     /// Within which native ids are unique, as in [`crate::ArrivedPost`].
     pub scope: String,

@@ -128,6 +128,8 @@ impl Desk {
             thread_version: detail.row.case.thread_version,
             client_key: client_key.to_owned(),
             send_at: self.clock.now(),
+            letter: None,
+            privately: false,
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
         shape,
     },
 };
-use answerable_domain::{ActionKind, BrandId, CaseId, Permission, PostId, ReplyId, Scope};
+use answerable_domain::{self as domain, ActionKind, BrandId, CaseId, Permission, PostId, ReplyId, Scope};
 use answerable_respond::{self as respond, Refusal};
 use answerable_store::limits::WORDS_BYTES_MAX;
 use axum::{Json, extract::State, http::StatusCode};
@@ -26,6 +26,7 @@ use serde_json::json;
 use utoipa_axum::routes;
 
 const CLIENT_KEY_CHARS_MAX: usize = 100;
+const SUBJECT_CHARS_MAX: usize = 200;
 
 pub fn routes(table: Table) -> Table {
     let work = Access::Brand(Permission::Work);
@@ -41,7 +42,7 @@ pub fn routes(table: Table) -> Table {
 /// Puts an answer into the outbox. It leaves after `undo_ms`; the same `client_key` again is the same reply.
 ///
 /// 409 `stale_thread`: params `written_against`, `thread_version`, `new_items`. 409 `already_answered`: params `reply`. 422 `too_long`:
-/// params `count`. 409 `not_possible`: params `availability`.
+/// params `count`. 409 `not_possible`: params `availability`. 409 `reaches_others`: params `others`.
 #[utoipa::path(post, path = "/brands/{b}/cases/{c}/replies", tag = "answering", operation_id = "submit_reply", request_body = NewReply,
     responses((status = 201, body = Reply)))]
 async fn submit(
@@ -67,6 +68,10 @@ fn submission(app: &App, case_id: CaseId, asked: NewReply) -> ApiResult<SubmitRe
     if undo_ms > UNDO_MS_MAX {
         fields.wrong("undo_ms", "out_of_range");
     }
+    let letter = asked.letter.map(|letter| domain::Letter {
+        to: fields.email("letter.to", &letter.to),
+        subject: fields.line("letter.subject", &letter.subject, SUBJECT_CHARS_MAX),
+    });
     fields.done()?;
     Ok(SubmitReply {
         case_id,
@@ -77,6 +82,9 @@ fn submission(app: &App, case_id: CaseId, asked: NewReply) -> ApiResult<SubmitRe
         client_key,
         undo_ms,
         despite: asked.despite,
+        letter,
+        privately: asked.privately,
+        reaches_others: asked.reaches_others,
     })
 }
 
@@ -167,6 +175,9 @@ async fn explain(app: &App, scope: &Scope, case_id: CaseId, refused: ReplyRefuse
         Refusal::TooLong { count } => ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "too_long", "The text is too long for the network.")
             .with(json!({ "count": counted(count) })),
         Refusal::NotPossible(availability) => ApiError::not_possible(&availability),
+        Refusal::ReachesOthers { others } => {
+            ApiError::conflict("reaches_others", "A private answer would reach others as well.").with(json!({ "others": others }))
+        }
         Refusal::AlreadyAnswered { by } => {
             let reply = shape::reply_named(app, app.store.reply(scope, by.reply_id).await?).await?;
             ApiError::conflict("already_answered", "Somebody has answered already.").with(json!({ "reply": reply }))

@@ -29,6 +29,10 @@ pub struct Reply {
     pub failure: Option<ReplyFailure>,
     /// It has not left yet and can be taken back.
     pub can_cancel: bool,
+    pub letter: Option<Letter>,
+    pub privately: bool,
+    /// Given on the network's own site and noted here.
+    pub elsewhere: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -53,6 +57,22 @@ pub struct NewReply {
     /// The person has seen that a colleague answered and sends all the same.
     #[serde(default)]
     pub despite: bool,
+    /// It leaves as a mail to this address, through the mailbox `channel_id`.
+    #[serde(default)]
+    pub letter: Option<Letter>,
+    /// To the author alone, though the post is public.
+    #[serde(default)]
+    pub privately: bool,
+    /// The person has seen whom else a private answer would reach.
+    #[serde(default)]
+    pub reaches_others: bool,
+}
+
+/// A mail that answers no mail.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Letter {
+    pub to: String,
+    pub subject: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

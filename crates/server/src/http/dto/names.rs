@@ -54,6 +54,7 @@ from_domain!(
     NoteId,
     RawId,
     GapId,
+    MediaId,
     ImportId,
     InviteId,
     TokenId,
@@ -100,6 +101,7 @@ names! {
     RoleName = domain::Role::ALL.map(domain::Role::as_str).to_vec();
     ConnectorName = domain::ConnectorKind::ALL.map(domain::ConnectorKind::as_str).to_vec();
     SourceStateName = domain::SourceState::ALL.map(domain::SourceState::as_str).to_vec();
+    VisibilityName = named(domain::Visibility::ALL, domain::Visibility::as_str);
     PostKindName = domain::PostKind::ALL.map(domain::PostKind::as_str).to_vec();
     EventKindName = domain::EventKind::ALL.map(domain::EventKind::as_str).to_vec();
     ChannelStateName = vec!["active", "paused", "signed_out"];

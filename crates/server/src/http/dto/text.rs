@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 pub struct Span {
     pub start: u32,
     pub end: u32,
-    /// `mention`, `link` or `tag`.
+    /// `mention`, `link`, `tag`; `subject` of a mail, `warning` of what follows, `quoted`: said before.
     pub kind: SpanKind,
     pub target: String,
 }
@@ -21,6 +21,9 @@ pub enum SpanKind {
     Mention,
     Link,
     Tag,
+    Subject,
+    Warning,
+    Quoted,
 }
 
 impl From<domain::Span> for Span {
@@ -29,6 +32,9 @@ impl From<domain::Span> for Span {
             domain::SpanKind::Mention(target) => (SpanKind::Mention, target),
             domain::SpanKind::Link(target) => (SpanKind::Link, target),
             domain::SpanKind::Tag(target) => (SpanKind::Tag, target),
+            domain::SpanKind::Subject => (SpanKind::Subject, String::new()),
+            domain::SpanKind::Warning => (SpanKind::Warning, String::new()),
+            domain::SpanKind::Quoted => (SpanKind::Quoted, String::new()),
         };
         Self { start: span.start, end: span.end, kind, target }
     }
@@ -82,6 +88,8 @@ pub struct Limits {
     pub bytes_max: u32,
     /// More than 1: a longer answer goes out as a chain.
     pub parts_max: u16,
+    /// What an address counts, however long it is; 0: what it is.
+    pub units_per_url: u32,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -90,6 +98,7 @@ pub enum Counter {
     GraphemesAndBytes,
     Codepoints,
     Utf16Units,
+    Mastodon,
 }
 
 impl From<domain::Limits> for Limits {
@@ -98,8 +107,10 @@ impl From<domain::Limits> for Limits {
             domain::Counter::GraphemesAndBytes => Counter::GraphemesAndBytes,
             domain::Counter::Codepoints => Counter::Codepoints,
             domain::Counter::Utf16Units => Counter::Utf16Units,
+            domain::Counter::Mastodon => Counter::Mastodon,
         };
-        Self { counter, units_max: limits.units_max, bytes_max: limits.bytes_max, parts_max: limits.parts_max }
+        let domain::Limits { units_max, bytes_max, parts_max, units_per_url, .. } = limits;
+        Self { counter, units_max, bytes_max, parts_max, units_per_url }
     }
 }
 

@@ -143,6 +143,8 @@ async fn send(desk: &Desk, claimed: &ClaimedReply) -> Outcome {
         languages: Vec::new(),
         created_at: reply.created_at,
         may_have_left: claimed.may_have_left,
+        letter: None,
+        privately: false,
     };
     connector(desk, claimed).send(&delivery).await
 }
@@ -158,7 +160,8 @@ fn connector(desk: &Desk, claimed: &ClaimedReply) -> Box<dyn Connector> {
         }
     }
     let http = reqwest::Client::builder().build().expect("a client");
-    let context = Context { clock: desk.clock.clone(), vault: Arc::new(NoMemory), http, allowed_hosts: Vec::new().into() };
+    let context =
+        Context { clock: desk.clock.clone(), vault: Arc::new(NoMemory), http, allowed_hosts: Vec::new().into(), reference_key: [0; 32] };
     let settings = settings(claimed.channel.connector, &claimed.channel.config).expect("they were checked");
     connect(settings, Some(Secret::new(super::desk::PASSWORD)), context).expect("a connector")
 }

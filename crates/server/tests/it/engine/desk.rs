@@ -248,6 +248,9 @@ pub fn submission(case: &CaseDetail, text: &str) -> SubmitReply {
         client_key: text.to_owned(),
         undo_ms: 0,
         despite: false,
+        letter: None,
+        privately: false,
+        reaches_others: false,
     }
 }
 

@@ -5,7 +5,6 @@ use super::cases;
 use super::known::{HeldAuthor, HeldPost, Known, OldVersion};
 use crate::error::Result;
 use crate::ingest::{AbsorbReport, WantedKind};
-use crate::records::visibility_name;
 use crate::search::{IndexRows, tokens_of};
 use crate::sql::{Rows, Value, sql};
 use crate::tx::Tx;
@@ -109,7 +108,7 @@ fn post_row(brand_id: BrandId, held: &HeldPost, content: &crate::ArrivedPost) ->
         (&held.native_id).into(),
         (&held.version).into(),
         post.kind.as_str().into(),
-        visibility_name(post.visibility).into(),
+        post.visibility.as_str().into(),
         held.author_id.0.into(),
         held.case_id.map(|id| id.0).into(),
         (&post.text).into(),

@@ -1,0 +1,52 @@
+-- Answers that leave as a mail to an address (letter: JSON), to the author alone, or were given on the network's own site.
+ALTER TABLE reply ADD COLUMN letter TEXT;
+ALTER TABLE reply ADD COLUMN privately INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reply ADD COLUMN elsewhere INTEGER NOT NULL DEFAULT 0;
+
+-- Further threads of a case: a mail that carries on what began in public. thread_key as in case_.
+CREATE TABLE case_thread (
+    brand_id INTEGER NOT NULL,
+    thread_key TEXT NOT NULL,
+    case_id INTEGER NOT NULL,
+    PRIMARY KEY (brand_id, thread_key)
+);
+CREATE INDEX case_thread_by_case ON case_thread (case_id);
+
+-- Codes with which a customer carries a case on by mail. Of each the hash alone; used once.
+CREATE TABLE hand_off (
+    code_hash BLOB PRIMARY KEY,
+    brand_id INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,
+    created_by INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER,
+    used_by INTEGER
+);
+CREATE INDEX hand_off_by_case ON hand_off (case_id);
+
+-- Pictures and files of posts. state: wanted, kept, refused, gone. hash: of the bytes, and their name in the media folder.
+CREATE TABLE media (
+    id INTEGER PRIMARY KEY,
+    brand_id INTEGER NOT NULL,
+    post_id INTEGER,
+    channel_id INTEGER,
+    position INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    name TEXT,
+    alt TEXT,
+    mime TEXT,
+    bytes INTEGER,
+    hash TEXT,
+    state TEXT NOT NULL,
+    why TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER,
+    created_at INTEGER NOT NULL,
+    person_id INTEGER,
+    UNIQUE (post_id, url)
+);
+CREATE INDEX media_wanted ON media (next_at) WHERE state = 'wanted';
+CREATE INDEX media_by_hash ON media (hash) WHERE hash IS NOT NULL;
+CREATE INDEX media_loose ON media (created_at) WHERE post_id IS NULL;
