@@ -9,6 +9,7 @@ mod faked;
 mod feed;
 mod hacker_news;
 mod mailbox;
+mod mastodon;
 mod serve;
 mod telegram;
 mod troubles;
@@ -22,5 +23,6 @@ pub use faked::{Breakdown, Calls, Cannot, Connection, Faked, Published, Request,
 pub use feed::{FakeFeed, FeedAnswer};
 pub use hacker_news::FakeHackerNews;
 pub use mailbox::{Mail, Mailbox};
+pub use mastodon::{FakeMastodon, Flavour, MastodonDraft, MastodonProfile};
 pub use telegram::{ChatKey, FakeTelegram, Member};
 pub use webhook_receiver::{WebhookAnswer, WebhookReceiver, WebhookRequest};
