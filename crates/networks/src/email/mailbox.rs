@@ -1,0 +1,205 @@
+//! Listening to the mailbox: what came while nobody listened, then what comes.
+//!
+//! *The first time* the mails that lie there are not new cases: only the unread ones of the last three days are taken, and everything that
+//! comes from then on. *Afterwards* every mail with a larger number than the last one is taken, however many there are. *When the server has
+//! renumbered its mails* (UIDVALIDITY), those that came since shortly before the last look are read again, the newest
+//! [`RESCAN_MAILS_MAX`]; who has them already knows them by their Message-ID. More than that is a gap, and shown.
+//!
+//! The mailbox is opened to read only: nothing is moved, and no mail is marked as read. IDLE tells of new mails; a look around every five
+//! polls finds out when it has gone deaf. Without IDLE we look at every poll.
+
+use super::{
+    error::{MailError, Side},
+    imap::{Entry, Mailbox, Session},
+    place::Place,
+};
+use crate::{ConnectorError, GapSeen, Page, RawBody, Sink};
+use answerable_domain::{Clock, Cursor, Millis};
+use std::time::Duration;
+
+/// Unread mails that are this old are taken when a mailbox is connected.
+const FIRST_LOOK_BACK_MS: Millis = 3 * DAY_MS;
+/// Days in searches are the server's, whose zone nobody knows; and mails are under way for a while.
+const RESCAN_LOOK_BACK_MS: Millis = 3 * DAY_MS;
+const DAY_MS: Millis = 24 * 3_600_000;
+pub const RESCAN_MAILS_MAX: usize = 5_000;
+/// Sizes that are asked for at once.
+const ENTRIES_MAX: usize = 500;
+const PAGE_MAILS_MAX: usize = 100;
+const PAGE_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Of a larger mail only the beginning is fetched.
+pub const MAIL_BYTES_MAX: u64 = 25 * 1024 * 1024;
+const BEGINNING_BYTES: usize = 256 * 1024;
+/// Servers end an IDLE after 30 minutes.
+const IDLE_MAX: Duration = Duration::from_secs(28 * 60);
+/// Even while idling we look by ourselves every so many polls.
+const DISTRUST_POLLS: u32 = 5;
+
+/// Reads a mailbox into a sink.
+pub struct Reading<'a> {
+    pub session: Session,
+    pub mailbox: &'a str,
+    pub poll_every: Duration,
+    pub clock: &'a dyn Clock,
+    pub sink: &'a dyn Sink,
+}
+
+impl Reading<'_> {
+    /// Until the connection breaks.
+    pub async fn run(mut self, cursor: Option<&Cursor>) -> Result<(), ConnectorError> {
+        let mailbox = self.session.examine(self.mailbox).await.map_err(listening)?;
+        let mut last_uid = self.catch_up(mailbox, cursor.and_then(Place::read)).await?;
+        loop {
+            self.wait().await.map_err(listening)?;
+            let found = self.session.search(&format!("UID {}:*", last_uid.saturating_add(1))).await.map_err(listening)?;
+            // `n:*` names the last mail even when it comes before n.
+            let new: Vec<u32> = found.into_iter().filter(|uid| *uid > last_uid).collect();
+            last_uid = self.take(&new, last_uid, Mode::Onward(mailbox.uid_validity)).await?;
+        }
+    }
+
+    /// What came while nobody listened. Returns the number up to which everything is known.
+    async fn catch_up(&mut self, mailbox: Mailbox, place: Option<Place>) -> Result<u32, ConnectorError> {
+        let now = self.clock.now();
+        match place {
+            Some(place) if place.uid_validity == mailbox.uid_validity => {
+                let found = self.session.search(&format!("UID {}:*", place.last_uid.saturating_add(1))).await.map_err(listening)?;
+                let new: Vec<u32> = found.into_iter().filter(|uid| *uid > place.last_uid).collect();
+                self.take(&new, place.last_uid, Mode::Onward(mailbox.uid_validity)).await
+            }
+            Some(place) => {
+                tracing::info!(was = place.uid_validity, is = mailbox.uid_validity, "the mailbox was renumbered: it is read again");
+                self.look_back(mailbox, &format!("SINCE {}", day(place.at - RESCAN_LOOK_BACK_MS)), Some(place.at)).await
+            }
+            None => self.look_back(mailbox, &format!("UNSEEN SINCE {}", day(now - FIRST_LOOK_BACK_MS)), None).await,
+        }
+    }
+
+    /// Takes what matches, the newest at most, and then everything is known. The place is kept only at the end: whoever is interrupted begins
+    /// again.
+    async fn look_back(&mut self, mailbox: Mailbox, criteria: &str, known_until: Option<Millis>) -> Result<u32, ConnectorError> {
+        let last_uid = match mailbox.uid_next {
+            Some(next) => next.saturating_sub(1),
+            None => self.session.search("UID *").await.map_err(listening)?.last().copied().unwrap_or(0),
+        };
+        let mut found = self.session.search(criteria).await.map_err(listening)?;
+        found.retain(|uid| *uid <= last_uid);
+        let gap = (found.len() > RESCAN_MAILS_MAX).then(|| GapSeen { from: known_until, to: self.clock.now(), why: "too_many_mails" });
+        found.drain(..found.len().saturating_sub(RESCAN_MAILS_MAX));
+        self.take(&found, last_uid, Mode::LookingBack).await?;
+        let place = Place { uid_validity: mailbox.uid_validity, last_uid, at: self.clock.now() };
+        self.sink.push(Page { next: Some(place.to_cursor()), gap, ..Page::default() }).await?;
+        Ok(last_uid)
+    }
+
+    /// Fetches these mails and hands them over, page by page. Returns the last number, or `before` where there is none.
+    async fn take(&mut self, uids: &[u32], before: u32, mode: Mode) -> Result<u32, ConnectorError> {
+        if uids.is_empty() {
+            // It answers.
+            self.sink.push(Page::default()).await?;
+        }
+        let mut last_uid = before;
+        for some in uids.chunks(ENTRIES_MAX) {
+            let entries = self.session.entries(some).await.map_err(listening)?;
+            for page in pages(&entries) {
+                last_uid = last_uid.max(page.last().map_or(0, |entry| entry.uid));
+                let raws = self.fetch(page).await.map_err(listening)?;
+                let next = match mode {
+                    Mode::Onward(uid_validity) => Some(Place { uid_validity, last_uid, at: self.clock.now() }.to_cursor()),
+                    Mode::LookingBack => None,
+                };
+                let newest_at = page.iter().filter_map(|entry| entry.received_at).max();
+                self.sink.push(Page { raws, next, newest_at, ..Page::default() }).await?;
+            }
+            // Also what has vanished between the search and the fetch is behind us.
+            last_uid = last_uid.max(some.last().copied().unwrap_or(0));
+        }
+        Ok(last_uid)
+    }
+
+    async fn fetch(&mut self, page: &[Entry]) -> Result<Vec<RawBody>, MailError> {
+        let mut raws = Vec::with_capacity(page.len());
+        for entry in page {
+            let truncated = entry.size_bytes > MAIL_BYTES_MAX;
+            let mail =
+                if truncated { self.session.beginning(entry.uid, BEGINNING_BYTES).await? } else { self.session.mail(entry.uid).await? };
+            raws.extend(mail.map(|mail| stored(entry, truncated, &mail)));
+        }
+        Ok(raws)
+    }
+
+    /// Until there may be something new.
+    async fn wait(&mut self) -> Result<(), MailError> {
+        if !self.session.can("IDLE") {
+            tokio::time::sleep(self.poll_every).await;
+            return Ok(());
+        }
+        let patience = (self.poll_every * DISTRUST_POLLS).min(IDLE_MAX);
+        // After a long silence we look as well: an IDLE can go deaf.
+        self.session.idle(patience).await.map(drop)
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Mode {
+    /// In order, so that the place can be kept with every page.
+    Onward(u32),
+    LookingBack,
+}
+
+fn stored(_entry: &Entry, _truncated: bool, mail: &[u8]) -> RawBody {
+    mail.to_vec()
+}
+
+/// Cuts a list into pages of a bearable size; a mail that is larger than a page has one for itself.
+fn pages(entries: &[Entry]) -> Vec<&[Entry]> {
+    let mut pages = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (at, entry) in entries.iter().enumerate() {
+        let size = if entry.size_bytes > MAIL_BYTES_MAX { BEGINNING_BYTES as u64 } else { entry.size_bytes };
+        if at > start && (bytes + size > PAGE_BYTES_MAX || at - start == PAGE_MAILS_MAX) {
+            pages.push(&entries[start..at]);
+            (start, bytes) = (at, 0);
+        }
+        bytes += size;
+    }
+    if start < entries.len() {
+        pages.push(&entries[start..]);
+    }
+    pages
+}
+
+/// A date as IMAP writes it: `2-Nov-2026`.
+fn day(at: Millis) -> String {
+    let time = jiff::Timestamp::from_millisecond(at).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    time.strftime("%-d-%b-%Y").to_string()
+}
+
+fn listening(error: MailError) -> ConnectorError {
+    error.while_listening(Side::Imap)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_bounded_in_mails_and_bytes() {
+        let megabytes = |sizes: &[u64]| -> Vec<Entry> {
+            let entry = |(at, size): (usize, &u64)| Entry { uid: at as u32, size_bytes: size * 1024 * 1024, received_at: None };
+            sizes.iter().enumerate().map(entry).collect()
+        };
+        let lengths = |sizes: &[u64]| pages(&megabytes(sizes)).iter().map(|page| page.len()).collect::<Vec<_>>();
+        assert_eq!(lengths(&[]), [0; 0]);
+        assert_eq!(lengths(&[1, 1, 15, 15, 1]), [2, 1, 2]);
+        assert_eq!(lengths(&[20, 20]), [1, 1]);
+        assert_eq!(lengths(&[30, 30, 30]), [3], "only their beginnings are fetched");
+        assert_eq!(lengths(&[0; 250]), [100, 100, 50]);
+    }
+
+    #[test]
+    fn days_are_written_as_servers_read_them() {
+        assert_eq!(day(1_795_310_200_000), "22-Nov-2026");
+        assert_eq!(day(1_793_582_200_000), "2-Nov-2026");
+    }
+}
