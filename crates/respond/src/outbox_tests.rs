@@ -28,6 +28,9 @@ pub(crate) fn reply() -> Reply {
         sent_at: None,
         receipt: None,
         failure: None,
+        letter: None,
+        privately: false,
+        elsewhere: false,
     }
 }
 

@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Man, woman, girl, boy, joined: one grapheme cluster of 25 bytes.
 const FAMILY: &str = "👨\u{200d}👩\u{200d}👧\u{200d}👦";
 
-pub(crate) const BLUESKY: Limits = Limits { counter: Counter::GraphemesAndBytes, units_max: 300, bytes_max: 3_000, parts_max: 10 };
+pub(crate) const BLUESKY: Limits = Limits { counter: Counter::GraphemesAndBytes, units_max: 300, bytes_max: 3_000, parts_max: 10, units_per_url: 0 };
 
 /// So many graphemes a part, bytes without end.
 fn graphemes(units_max: u32) -> Limits {
@@ -178,6 +178,7 @@ fn limits() -> impl Strategy<Value = Limits> {
         units_max,
         bytes_max,
         parts_max,
+        units_per_url: 0,
     });
     prop_oneof![Just(BLUESKY), Just(Limits { parts_max: 1, ..BLUESKY }), any]
 }
@@ -185,7 +186,7 @@ fn limits() -> impl Strategy<Value = Limits> {
 fn units(text: &str, counter: Counter) -> usize {
     match counter {
         Counter::GraphemesAndBytes => text.graphemes(true).count(),
-        Counter::Codepoints => text.chars().count(),
+        Counter::Codepoints | Counter::Mastodon => text.chars().count(),
         Counter::Utf16Units => text.encode_utf16().count(),
     }
 }
