@@ -213,9 +213,7 @@ fn fuzzing(step: &Step) -> StepOutcome {
         Some(what) => return Ok(Some(format!("NOTHING WAS FUZZED: {what}"))),
         None => fuzz::prepare()?,
     }
-    for mut command in fuzz::commands(fuzz::SECONDS) {
-        step.watched(&mut command)?;
-    }
+    fuzz::run_all(fuzz::SECONDS, |command| step.watched(command))?;
     Ok(None)
 }
 

@@ -6,17 +6,35 @@
 use crate::shell::{self, Outcome, in_root, root};
 use std::{fs, path::Path, process::Command};
 
-/// In the check, over the targets of each crate.
+/// In the check: shared by the targets of a crate that read the same, and for each where every target reads something else.
 pub const SECONDS: u32 = 60;
+
+/// Targets that run side by side.
+const AT_ONCE: usize = 2;
 
 /// The only compiler with the coverage that fuzzing needs.
 const TOOLCHAIN: &str = "nightly";
 
-/// Folders of targets, one for each crate that reads what strangers write, with the names of the targets in them.
-const FOLDERS: &[(&str, &[&str])] = &[("crates/listen/fuzz", &["query", "matcher"]), ("crates/triage/fuzz", &["assess"])];
+/// The targets of a crate that reads what strangers write.
+struct Folder {
+    path: &'static str,
+    targets: &'static [&'static str],
+    /// Each target reads something else, so each gets the whole time.
+    is_each_its_own: bool,
+    /// Bytes that are made up at a time: posts are short, and long ones only slow the search down; payloads are longer.
+    bytes_max: u32,
+}
 
-/// Bytes that are made up at a time: posts are short, and long ones only slow the search down.
-const BYTES_MAX: u32 = 2048;
+const FOLDERS: &[Folder] = &[
+    Folder { path: "crates/listen/fuzz", targets: &["query", "matcher"], is_each_its_own: false, bytes_max: 2_048 },
+    Folder { path: "crates/triage/fuzz", targets: &["assess"], is_each_its_own: false, bytes_max: 2_048 },
+    Folder {
+        path: "crates/networks/fuzz",
+        targets: &["bluesky", "email", "feed", "hacker_news", "import", "manual", "mastodon", "telegram"],
+        is_each_its_own: true,
+        bytes_max: 16_384,
+    },
+];
 
 /// Longer for one text is a bug, too.
 const TEXT_SECONDS_MAX: u32 = 10;
@@ -29,7 +47,7 @@ pub fn run(words: &[String]) -> Outcome {
     };
     match missing() {
         Some(what) => Err(format!("NOTHING WAS FUZZED: {what}")),
-        None => prepare().and_then(|()| commands(seconds).iter_mut().try_for_each(shell::run)),
+        None => prepare().and_then(|()| run_all(seconds, shell::run)),
     }
 }
 
@@ -59,26 +77,38 @@ pub fn prepare() -> Outcome {
 }
 
 /// Each with its folder.
-fn targets() -> impl Iterator<Item = (&'static str, &'static str)> {
-    FOLDERS.iter().flat_map(|(folder, targets)| targets.iter().map(move |target| (*folder, *target)))
+fn targets() -> impl Iterator<Item = (&'static Folder, &'static str)> {
+    FOLDERS.iter().flat_map(|folder| folder.targets.iter().map(move |target| (folder, *target)))
 }
 
-/// One run for each target; each crate gets `seconds`, without the time to build.
-pub fn commands(seconds: u32) -> Vec<Command> {
-    let each = |targets: &[&str]| (seconds / targets.len() as u32).max(1);
-    FOLDERS.iter().flat_map(|(folder, targets)| targets.iter().map(move |target| command(folder, target, each(targets)))).collect()
+/// Runs all targets, a few side by side; the first that fails is what is told, after those beside it have ended.
+pub fn run_all(seconds: u32, run: impl Fn(&mut Command) -> Outcome + Sync) -> Outcome {
+    let mut commands = commands(seconds);
+    for together in commands.chunks_mut(AT_ONCE) {
+        let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
+            let running: Vec<_> = together.iter_mut().map(|command| scope.spawn(|| run(command))).collect();
+            running.into_iter().map(|run| run.join().unwrap_or_else(|_| Err("A run of the fuzzer broke off.".to_owned()))).collect()
+        });
+        outcomes.into_iter().collect::<Outcome>()?;
+    }
+    Ok(())
 }
 
-fn command(folder: &str, target: &str, seconds: u32) -> Command {
+fn commands(seconds: u32) -> Vec<Command> {
+    let each = |folder: &Folder| if folder.is_each_its_own { seconds } else { (seconds / folder.targets.len() as u32).max(1) };
+    targets().map(|(folder, target)| command(folder, target, each(folder))).collect()
+}
+
+fn command(folder: &Folder, target: &str, seconds: u32) -> Command {
     let mut command = in_root("rustup");
     // The toolchain that runs us must not be handed down: the whole point is another one.
     for inherited in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN"] {
         command.env_remove(inherited);
     }
-    let kept = format!("{folder}/corpus/{target}");
-    command.args(["run", TOOLCHAIN, "cargo", "fuzz", "run", "--fuzz-dir", folder, "--target-dir", "target/fuzz", target]);
+    let kept = format!("{}/corpus/{target}", folder.path);
+    command.args(["run", TOOLCHAIN, "cargo", "fuzz", "run", "--fuzz-dir", folder.path, "--target-dir", "target/fuzz", target]);
     command.args([&found_folder(target), &kept, "--"]);
-    command.args([format!("-max_total_time={seconds}"), format!("-max_len={BYTES_MAX}"), format!("-timeout={TEXT_SECONDS_MAX}")]);
+    command.args([format!("-max_total_time={seconds}"), format!("-max_len={}", folder.bytes_max), format!("-timeout={TEXT_SECONDS_MAX}")]);
     command.arg("-print_final_stats=1");
     command
 }
@@ -97,10 +127,10 @@ mod tests {
     }
 
     #[test]
-    fn the_time_is_shared_by_the_targets_of_a_crate() {
+    fn the_time_is_shared_where_targets_read_the_same() {
         let commands = commands(60);
         assert_eq!(commands.len(), targets().count());
-        for (folder, seconds) in [("crates/listen/fuzz", 30), ("crates/triage/fuzz", 60)] {
+        for (folder, seconds) in [("crates/listen/fuzz", 30), ("crates/triage/fuzz", 60), ("crates/networks/fuzz", 60)] {
             let of_folder: Vec<_> = commands.iter().map(words).filter(|words| words.contains(&folder.to_owned())).collect();
             assert!(
                 !of_folder.is_empty() && of_folder.iter().all(|words| words.contains(&format!("-max_total_time={seconds}"))),
@@ -111,14 +141,24 @@ mod tests {
 
     #[test]
     fn every_target_has_its_file_and_its_corpus() {
-        for (folder, targets) in FOLDERS {
-            let manifest = fs::read_to_string(root().join(folder).join("Cargo.toml")).expect("the manifest of the targets");
-            assert_eq!(manifest.matches("[[bin]]").count(), targets.len());
-            for target in *targets {
+        for folder in FOLDERS {
+            let manifest = fs::read_to_string(root().join(folder.path).join("Cargo.toml")).expect("the manifest of the targets");
+            assert_eq!(manifest.matches("[[bin]]").count(), folder.targets.len());
+            for target in folder.targets {
                 assert!(manifest.contains(&format!("path = \"fuzz_targets/{target}.rs\"")), "{target}");
-                assert!(root().join(folder).join("corpus").join(target).is_dir(), "{target}");
+                assert!(root().join(folder.path).join("corpus").join(target).is_dir(), "{target}");
             }
         }
+    }
+
+    #[test]
+    fn a_failure_is_told_and_what_follows_is_left() {
+        let ran = std::sync::Mutex::new(0);
+        let outcome = run_all(1, |_| {
+            *ran.lock().unwrap() += 1;
+            Err("found".to_owned())
+        });
+        assert_eq!((outcome, *ran.lock().unwrap()), (Err("found".to_owned()), AT_ONCE));
     }
 
     #[test]

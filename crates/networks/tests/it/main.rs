@@ -10,6 +10,7 @@ mod bluesky_stream;
 mod feeds;
 mod imports;
 mod public_addresses;
+mod replay;
 mod sandbox;
 mod settings;
 mod support;
