@@ -14,3 +14,4 @@ mod replay;
 mod sandbox;
 mod settings;
 mod support;
+mod table;
