@@ -1,7 +1,20 @@
-//! Telegram: a bot, by long polling.
+//! Telegram: a bot that is asked for its updates, and answers in the chats that it is in.
+//!
+//! A question for updates waits at Telegram until there are some; the next question confirms them, so it is asked only when they are stored.
+//! Telegram has no key by which a message could be sent once and no way to look for it: what ended in doubt stays in doubt.
 
+mod albums;
+mod api;
+mod can;
 mod connector;
+mod content;
+mod entities;
+mod known;
+mod message;
+mod normalize;
+mod reply;
 mod settings;
+mod updates;
 
 pub use connector::TelegramConnector;
 pub use settings::TelegramSettings;
