@@ -25,6 +25,7 @@ mod outbox;
 mod pause;
 mod split;
 mod submit;
+mod tokens;
 
 #[cfg(test)]
 mod outbox_model;
@@ -34,6 +35,8 @@ mod outbox_tests;
 mod split_tests;
 #[cfg(test)]
 mod submit_tests;
+#[cfg(test)]
+mod tokens_tests;
 
 pub use count::Count;
 pub use outbox::{ATTEMPT_PAUSE_MS_MAX, GIVE_UP_AFTER_MS, OutboxEvent, OutboxStep, StepError, step};

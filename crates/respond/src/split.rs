@@ -2,12 +2,13 @@
 //!
 //! Three ways, from the most readable to the tightest; the first that needs no more parts than the network allows is taken, so an
 //! answer is refused only when no way of cutting it fits. Parts carry no numbers, lose the white space at their ends and nothing else,
-//! and never cut a grapheme cluster (a family of emoji is one).
+//! and never cut a grapheme cluster (a family of emoji is one), nor an address where it counts as one unit of its own.
 
 use crate::{
     Count,
     count::Size,
     pause::{Pause, pauses},
+    tokens::tokens,
 };
 use answerable_domain::{Counter, Limits};
 use unicode_segmentation::UnicodeSegmentation;
@@ -22,14 +23,14 @@ pub struct TooLong {
 /// Measures `text` as it would leave.
 pub fn count(text: &str, limits: &Limits) -> Count {
     let text = with_plain_line_ends(text);
-    let pieces = pieces(&text, limits.counter);
+    let pieces = pieces(&text, limits);
     plan(&pieces, limits).count(&pieces, limits)
 }
 
 /// Cuts `text` into the parts that would leave; none for a text of white space alone.
 pub fn split(text: &str, limits: &Limits) -> Result<Vec<String>, TooLong> {
     let text = with_plain_line_ends(text);
-    let pieces = pieces(&text, limits.counter);
+    let pieces = pieces(&text, limits);
     let plan = plan(&pieces, limits);
     if !plan.fits {
         return Err(TooLong { count: plan.count(&pieces, limits) });
@@ -42,7 +43,7 @@ fn with_plain_line_ends(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// One grapheme cluster.
+/// One grapheme cluster, or what the network counts as a whole.
 struct Piece<'a> {
     text: &'a str,
     size: Size,
@@ -51,11 +52,37 @@ struct Piece<'a> {
     pause: Pause,
 }
 
-fn pieces(text: &str, counter: Counter) -> Vec<Piece<'_>> {
+fn pieces<'a>(text: &'a str, limits: &Limits) -> Vec<Piece<'a>> {
     let graphemes: Vec<&str> = text.graphemes(true).collect();
     let pauses = pauses(&graphemes);
-    let pieces = graphemes.into_iter().zip(pauses);
-    pieces.map(|(text, pause)| Piece { text, size: Size::of(text, counter), blank: is_blank(text), pause }).collect()
+    let clusters = graphemes.into_iter().zip(pauses);
+    let pieces = clusters.map(|(text, pause)| Piece { text, size: Size::of(text, limits.counter), blank: is_blank(text), pause }).collect();
+    if limits.counter == Counter::Mastodon { with_tokens(text, pieces, limits.units_per_url) } else { pieces }
+}
+
+/// Puts the clusters of each token together into one piece.
+fn with_tokens<'a>(text: &'a str, clusters: Vec<Piece<'a>>, units_per_url: u32) -> Vec<Piece<'a>> {
+    let mut tokens = tokens(text, units_per_url).into_iter().peekable();
+    let mut pieces: Vec<Piece> = Vec::with_capacity(clusters.len());
+    let mut at = 0;
+    let mut token_end = 0;
+    for cluster in clusters {
+        while tokens.next_if(|token| token.range.start < at).is_some() {}
+        let end = at + cluster.text.len();
+        match (pieces.last_mut(), tokens.next_if(|token| token.range.start == at)) {
+            (_, Some(token)) => {
+                token_end = token.range.end;
+                pieces.push(Piece { size: token.size, ..cluster });
+            }
+            (Some(piece), None) if at < token_end => {
+                piece.text = &text[end - cluster.text.len() - piece.text.len()..end];
+                piece.pause = cluster.pause;
+            }
+            _ => pieces.push(cluster),
+        }
+        at = end;
+    }
+    pieces
 }
 
 pub(crate) fn is_blank(grapheme: &str) -> bool {

@@ -8,7 +8,8 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Man, woman, girl, boy, joined: one grapheme cluster of 25 bytes.
 const FAMILY: &str = "👨\u{200d}👩\u{200d}👧\u{200d}👦";
 
-pub(crate) const BLUESKY: Limits = Limits { counter: Counter::GraphemesAndBytes, units_max: 300, bytes_max: 3_000, parts_max: 10, units_per_url: 0 };
+pub(crate) const BLUESKY: Limits =
+    Limits { counter: Counter::GraphemesAndBytes, units_max: 300, bytes_max: 3_000, parts_max: 10, units_per_url: 0 };
 
 /// So many graphemes a part, bytes without end.
 fn graphemes(units_max: u32) -> Limits {

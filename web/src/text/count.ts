@@ -1,6 +1,7 @@
 // Counts as a network counts, while somebody types. The server counts again before anything leaves.
 import type { Limits } from '../api/types';
 import { utf8Bytes } from './offsets';
+import { countMastodon } from './tokens';
 
 export interface TextCount {
   units: number;
@@ -12,7 +13,8 @@ export interface TextCount {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-export function countUnits(text: string, counter: Limits['counter']): number {
+export function countUnits(text: string, counter: Limits['counter'], unitsPerUrl = 0): number {
+  if (counter === 'mastodon') return countMastodon(text, unitsPerUrl);
   if (counter === 'utf16_units') return text.length;
   if (counter === 'codepoints') return Array.from(text).length;
   // Each ASCII character but CR is one grapheme; most texts need no segmenter.
@@ -25,21 +27,22 @@ export function countUnits(text: string, counter: Limits['counter']): number {
 
 export function countText(text: string, limits: Limits): TextCount {
   const trimmed = text.trim();
-  const units = countUnits(trimmed, limits.counter);
+  const units = countUnits(trimmed, limits.counter, limits.units_per_url);
   const bytes = utf8Bytes(trimmed);
   const parts = trimmed === '' ? 0 : units <= limits.units_max && bytes <= limits.bytes_max ? 1 : countParts(trimmed, limits);
   return { units, bytes, parts, fits: parts > 0 && parts <= limits.parts_max };
 }
 
-/** Fills one part after the other, word by word; a word that is too long for a part is cut. */
+/** Fills one part after the other, word by word; a word that is too long for a part is cut, unless it is an address. */
 function countParts(text: string, limits: Limits): number {
+  const unitsOf = (words: string) => countUnits(words, limits.counter, limits.units_per_url);
   let parts = 1;
   let units = 0;
   let bytes = 0;
   for (const word of text.split(/(?<=\s)/u)) {
-    const wordUnits = countUnits(word, limits.counter);
+    const wordUnits = unitsOf(word);
     const wordBytes = utf8Bytes(word);
-    if (units + countUnits(word.trimEnd(), limits.counter) > limits.units_max || bytes + utf8Bytes(word.trimEnd()) > limits.bytes_max) {
+    if (units + unitsOf(word.trimEnd()) > limits.units_max || bytes + utf8Bytes(word.trimEnd()) > limits.bytes_max) {
       if (units > 0) parts += 1;
       const whole = Math.max(Math.ceil(wordUnits / limits.units_max), Math.ceil(wordBytes / limits.bytes_max)) - 1;
       parts += Math.max(0, whole);
