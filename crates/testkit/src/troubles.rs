@@ -83,7 +83,34 @@ impl Troubles {
         off.sum()
     }
 
-    fn take(&self, what: Calls) -> Option<Breakdown> {
+    /// What goes wrong with the next request, without using it up.
+    pub fn peek(&self, what: Calls) -> Option<Breakdown> {
+        let planned = self.planned();
+        let fits = |(calls, _): &&(Calls, Breakdown)| calls.includes(what);
+        planned.next.iter().find(fits).or_else(|| planned.lasting.iter().rev().find(fits)).map(|(_, how)| *how)
+    }
+
+    /// Notes a request of a protocol that is not HTTP.
+    pub fn log(&self, request: Request) {
+        self.planned().log.push(request);
+    }
+
+    /// Until all connections are ended, from now on.
+    pub async fn hung_up(&self) {
+        let mut ends = self.ends.subscribe();
+        let before = *ends.borrow_and_update();
+        let _ = ends.wait_for(|now| now.hang_ups != before.hang_ups).await;
+    }
+
+    /// Until all is mended or all connections are ended, from now on.
+    pub async fn mended(&self) {
+        let mut ends = self.ends.subscribe();
+        let before = *ends.borrow_and_update();
+        let _ = ends.wait_for(|now| *now != before).await;
+    }
+
+    /// What goes wrong with this request.
+    pub fn take(&self, what: Calls) -> Option<Breakdown> {
         let mut planned = self.planned();
         let fits = |(calls, _): &(Calls, Breakdown)| calls.includes(what);
         if let Some(place) = planned.next.iter().position(fits) {

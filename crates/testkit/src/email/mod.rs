@@ -1,0 +1,163 @@
+//! A mail provider in memory: one account, read by IMAP, that submits by SMTP.
+//!
+//! As the real ones: numbers of mails only grow, `n:*` always names the last mail, a mail that was submitted is not filed among the sent ones
+//! unless the provider does so ([`FakeEmail::file_sent`]), whoever idles is told of new mails at once. Nothing is encrypted: that is tried
+//! against real servers.
+//!
+//! Breakdowns: [`Breakdown::Status`] and [`Breakdown::TooMany`] are IMAP's `NO [UNAVAILABLE]` and `NO [LIMIT]` and SMTP's 451 and 452 (mail cannot say how
+//! long to wait); a server that goes down ends its connections; [`Breakdown::ClockOff`] moves the times of arrival; [`Breakdown::Huge`] is a line of
+//! 10 MB.
+
+mod commands;
+mod criteria;
+mod faked;
+mod folders;
+mod imap;
+mod mail;
+mod submission;
+
+pub use mail::{Letter, Mail};
+pub use submission::Mailbox;
+
+use crate::troubles::Troubles;
+use answerable_domain::Clock;
+use folders::Folders;
+use imap::{House, ImapServer};
+use serde_json::{Value, json};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use submission::Desk;
+use tokio::sync::watch;
+
+pub const MAIL_ADDRESS: &str = "care@acme.example";
+pub const MAIL_PASSWORD: &str = "abcd efgh ijkl mnop";
+
+const CAPABILITIES: &str = "IMAP4rev1 AUTH=PLAIN SASL-IR IDLE";
+
+pub struct FakeEmail {
+    house: Arc<House>,
+    imap: ImapServer,
+    /// Where mails are submitted.
+    pub submission: Mailbox,
+    files_sent: Arc<AtomicBool>,
+    /// What customers said, by native id.
+    said: Mutex<HashMap<String, Vec<u8>>>,
+}
+
+impl FakeEmail {
+    pub async fn start(clock: Arc<dyn Clock>) -> Self {
+        let folders = Arc::new(Folders::new(clock.clone()));
+        let troubles = Arc::new(Troubles::default());
+        let credentials = Arc::new(Mutex::new(format!("\0{MAIL_ADDRESS}\0{MAIL_PASSWORD}")));
+        let house = Arc::new(House {
+            folders: folders.clone(),
+            troubles: troubles.clone(),
+            credentials: credentials.clone(),
+            capabilities: Mutex::new(CAPABILITIES.to_owned()),
+            oddities: watch::Sender::new(Vec::new()),
+            idles: watch::Sender::new(0),
+            sign_ins: watch::Sender::new(0),
+        });
+        let imap = ImapServer::start(house.clone()).await;
+        let files_sent = Arc::new(AtomicBool::new(false));
+        let filing = files_sent.clone();
+        let of_desk = clock.clone();
+        let on_mail = move |mail: &Mail| {
+            if filing.load(Ordering::SeqCst) {
+                folders.change("Sent", |sent| sent.put(mail.text.replace('\n', "\r\n").into_bytes(), of_desk.now(), true));
+            }
+        };
+        let submission = Mailbox::start_with(Desk { clock, troubles, credentials: Some(credentials), on_mail: Box::new(on_mail) }).await;
+        Self { house, imap, submission, files_sent, said: Mutex::default() }
+    }
+
+    /// The settings of a channel.
+    pub fn config(&self) -> Value {
+        let server = |port: u16| json!({"host": "127.0.0.1", "port": port, "tls": "none"});
+        json!({
+            "address": MAIL_ADDRESS,
+            "name": "Acme Care",
+            "imap": server(self.imap.address.port()),
+            "smtp": server(self.submission.address.port()),
+            "poll_seconds": 1,
+        })
+    }
+
+    /// A mail as it arrives. Returns its number.
+    pub fn deliver(&self, mail: impl Into<Vec<u8>>) -> u32 {
+        self.deliver_at(mail, self.house.folders.clock.now(), false)
+    }
+
+    pub fn deliver_at(&self, mail: impl Into<Vec<u8>>, at: answerable_domain::Millis, seen: bool) -> u32 {
+        let mail = mail.into();
+        self.house.folders.change("INBOX", |inbox| inbox.put(mail, at, seen)).expect("there is always an INBOX")
+    }
+
+    /// Mails in a folder, the oldest first.
+    pub fn folder(&self, name: &str) -> Vec<Vec<u8>> {
+        let folder = self.house.folders.get(name);
+        folder.map_or_else(Vec::new, |folder| folder.mails.iter().map(|mail| mail.bytes.to_vec()).collect())
+    }
+
+    /// How many mails of the INBOX were marked as read.
+    pub fn seen_mails(&self) -> usize {
+        self.house.folders.get("INBOX").map_or(0, |inbox| inbox.mails.iter().filter(|mail| mail.seen).count())
+    }
+
+    pub fn remove_folder(&self, name: &str) {
+        self.house.folders.remove(name);
+    }
+
+    /// All mails get other numbers, as after the server was restored from a backup.
+    pub fn renumber(&self) {
+        self.house.folders.change("INBOX", |inbox| {
+            inbox.uid_validity += 1;
+            inbox.uid_next = 1;
+            for mail in &mut inbox.mails {
+                mail.uid = inbox.uid_next;
+                inbox.uid_next += 1;
+            }
+        });
+        self.house.troubles.hang_up();
+    }
+
+    /// From now on the provider files what is submitted among the sent mails.
+    pub fn file_sent(&self) {
+        self.files_sent.store(true, Ordering::SeqCst);
+    }
+
+    /// What the server says that it can; see RFC 3501, 6.1.1.
+    pub fn offer(&self, capabilities: &str) {
+        *self.house.capabilities.lock().unwrap_or_else(PoisonError::into_inner) = capabilities.to_owned();
+    }
+
+    pub fn change_password(&self, password: &str) {
+        *self.house.credentials.lock().unwrap_or_else(PoisonError::into_inner) = format!("\0{MAIL_ADDRESS}\0{password}");
+    }
+
+    /// Says a line to whoever idles.
+    pub fn push_line(&self, line: &str) {
+        self.house.oddities.send_modify(|lines| lines.push(line.to_owned()));
+    }
+
+    /// Waits until somebody has begun to idle so many times.
+    pub async fn until_idles(&self, count: usize) {
+        let mut idles = self.house.idles.subscribe();
+        idles.wait_for(|so_far| *so_far >= count).await.expect("the server lives as long as we do");
+    }
+
+    pub fn sign_ins(&self) -> usize {
+        *self.house.sign_ins.borrow()
+    }
+
+    /// Waits until somebody has signed in to read so many times.
+    pub async fn until_sign_ins(&self, count: usize) {
+        let mut sign_ins = self.house.sign_ins.subscribe();
+        sign_ins.wait_for(|so_far| *so_far >= count).await.expect("the server lives as long as we do");
+    }
+}
