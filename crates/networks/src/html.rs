@@ -1,6 +1,6 @@
 //! From HTML to plain text and its spans. What comes out is text, whatever went in: it is never shown as markup.
 
-mod attributes;
+pub(crate) mod attributes;
 mod writer;
 
 use answerable_domain::{Span, clip_to_bytes};
@@ -47,6 +47,8 @@ pub struct Links<'a> {
     pub unseen_class: Option<&'a str>,
     /// An empty line stands between paragraphs.
     pub airy: bool,
+    /// More than this is not kept; 0 for what an article may have.
+    pub bytes_max: usize,
 }
 
 /// Tags go, blocks become lines, entities become characters.
@@ -56,10 +58,11 @@ pub fn to_text(html: &str) -> String {
 
 /// The same, and where in the text the links are. Only `http` and `https` are links.
 pub fn to_text_and_spans(html: &str, links: &Links<'_>) -> (String, Vec<Span>) {
+    let bytes_max = if links.bytes_max == 0 { TEXT_BYTES_MAX } else { links.bytes_max };
     let mut writer = Writer::new(links);
     let mut rest = html;
     while let Some(letter) = rest.chars().next() {
-        if writer.length() > TEXT_BYTES_MAX {
+        if writer.length() > bytes_max {
             break;
         }
         rest = match letter {
@@ -71,7 +74,7 @@ pub fn to_text_and_spans(html: &str, links: &Links<'_>) -> (String, Vec<Span>) {
             }
         };
     }
-    writer.finish(TEXT_BYTES_MAX)
+    writer.finish(bytes_max)
 }
 
 /// Spaces and empty lines as a person would set them; clipped.

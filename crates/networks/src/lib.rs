@@ -9,7 +9,7 @@
 mod bluesky;
 mod capabilities;
 mod connector;
-mod email;
+pub mod email;
 mod feed;
 mod hacker_news;
 mod html;

@@ -1,5 +1,6 @@
 //! E-mail: a support mailbox, IMAP in and SMTP out.
 
+mod compose;
 mod connector;
 #[expect(dead_code, reason = "comes with the connector")]
 mod error;
@@ -8,6 +9,8 @@ mod imap;
 #[expect(dead_code, reason = "comes with the connector")]
 mod mailbox;
 mod place;
+pub mod reading;
+pub mod reference;
 #[expect(dead_code, reason = "comes with the connector")]
 mod sent;
 mod settings;
@@ -16,6 +19,7 @@ mod smtp;
 #[expect(dead_code, reason = "comes with the connector")]
 mod tls;
 
+pub use compose::{Outgoing, Party, Unwritable, answer_subject, compose};
 pub use connector::EmailConnector;
 pub use settings::{EmailSettings, MailServer, MailTls};
 
