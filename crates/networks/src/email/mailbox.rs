@@ -12,6 +12,7 @@ use super::{
     error::{MailError, Side},
     imap::{Entry, Mailbox, Session},
     place::Place,
+    reading::{Arrival, arrival_line},
 };
 use crate::{ConnectorError, GapSeen, Page, RawBody, Sink};
 use answerable_domain::{Clock, Cursor, Millis};
@@ -147,8 +148,11 @@ enum Mode {
     LookingBack,
 }
 
-fn stored(_entry: &Entry, _truncated: bool, mail: &[u8]) -> RawBody {
-    mail.to_vec()
+/// What is stored: a line with what only the mailbox knows, then the mail byte for byte.
+fn stored(entry: &Entry, is_clipped: bool, mail: &[u8]) -> RawBody {
+    let mut stored = arrival_line(&Arrival { uid: Some(entry.uid), at: entry.received_at, is_clipped });
+    stored.extend_from_slice(mail);
+    stored
 }
 
 /// Cuts a list into pages of a bearable size; a mail that is larger than a page has one for itself.

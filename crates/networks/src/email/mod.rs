@@ -2,21 +2,16 @@
 
 mod compose;
 mod connector;
-#[expect(dead_code, reason = "comes with the connector")]
+mod delivery;
 mod error;
-#[expect(dead_code, reason = "comes with the connector")]
 mod imap;
-#[expect(dead_code, reason = "comes with the connector")]
 mod mailbox;
 mod place;
 pub mod reading;
 pub mod reference;
-#[expect(dead_code, reason = "comes with the connector")]
 mod sent;
 mod settings;
-#[expect(dead_code, reason = "comes with the connector")]
 mod smtp;
-#[expect(dead_code, reason = "comes with the connector")]
 mod tls;
 
 pub use compose::{Outgoing, Party, Unwritable, answer_subject, compose};
@@ -30,20 +25,21 @@ use answerable_domain::{Counter, DeliveryClass, Limits};
 pub const LIMITS: Limits = Limits { counter: Counter::Codepoints, units_max: 50_000, bytes_max: 200_000, parts_max: 1, units_per_url: 0 };
 
 pub const CAPABILITIES: Capabilities = Capabilities {
-    needs: "a mailbox: address, password, servers",
+    needs: "a mailbox: its address, its password (mostly an app password), its two servers",
     setup_minutes: 5,
     addressed: Ability::Yes,
     untagged: Ability::No("a mailbox hears what is sent to it"),
     edits: Ability::No("a mail that was sent stays as it is"),
-    deletions: Ability::No("a mail that was sent stays as it is"),
+    deletions: Ability::No("a mail that was sent is not taken back"),
     replay: Ability::Yes,
-    past: Ability::No("old mails are not new cases"),
+    past: Ability::No("old mails are not new cases: only unread ones of the last three days are taken at the beginning"),
     reply: Ability::Yes,
-    direct: Ability::Yes,
+    direct: Ability::No("a mail is private already"),
     first_contact: Ability::Yes,
     like: Ability::No("mails know no likes"),
     repost: Ability::No("mails know no reposts"),
-    delivery: DeliveryClass::LookUp,
+    // Where the provider files what it takes by itself it is better, and the connector says so: see `delivery`.
+    delivery: DeliveryClass::Hold,
     media: Ability::Yes,
-    keeps: "everything",
+    keeps: "everything: a sender cannot take a mail back",
 };

@@ -3,10 +3,13 @@
 use base64::{
     Engine as _,
     alphabet::IMAP_MUTF7,
-    engine::{GeneralPurpose, GeneralPurposeConfig},
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 
-const BASE64: GeneralPurpose = GeneralPurpose::new(&IMAP_MUTF7, GeneralPurposeConfig::new().with_encode_padding(false));
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &IMAP_MUTF7,
+    GeneralPurposeConfig::new().with_encode_padding(false).with_decode_padding_mode(DecodePaddingMode::RequireNone),
+);
 
 pub fn encode(name: &str) -> String {
     let mut encoded = String::new();

@@ -246,6 +246,7 @@ impl<'a> Reading<'a> {
             message_id: self.threading.message_id.clone(),
             references: self.threading.references.clone(),
             subject: self.subject.clone(),
+            from: self.sender.mailbox.as_ref().map(|mailbox| mailbox.address.clone()),
             reply_to: self.sender.reply_to.clone(),
             automatic: !loops::may_answer_automatically(self.automatic, sender),
             again,

@@ -17,6 +17,8 @@ pub struct Noted {
     pub references: Vec<String>,
     /// As the sender wrote it, `Re:` and all.
     pub subject: String,
+    /// The sender's address.
+    pub from: Option<String>,
     /// Where an answer goes: `Reply-To` where it differs from the sender's address.
     pub reply_to: Option<String>,
     /// A program wrote it, or asked programs to be silent: no program answers it.
@@ -36,6 +38,11 @@ impl Noted {
 
     pub fn to_value(&self) -> Value {
         serde_json::to_value(self).expect("texts and lists serialize")
+    }
+
+    /// Where an answer goes.
+    pub fn answer_to(&self) -> Option<&str> {
+        self.reply_to.as_deref().or(self.from.as_deref())
     }
 
     /// What an answer to it carries in `References`: those of the mail, and the mail.
