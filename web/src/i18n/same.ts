@@ -2,6 +2,10 @@
 export const SAME_IN_EVERY_LANGUAGE: ReadonlySet<string> = new Set([
   'common.appName',
   'variants.kindWithDetail',
+  'connect.emailTls_tls',
+  'connect.emailTls_starttls',
+  'channels.connector_hacker_news',
+  'setup.hacker_news_name',
   'inbox.vip',
   'labels.abuseAt',
   'labels.quoted',

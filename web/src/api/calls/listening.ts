@@ -1,20 +1,27 @@
 // Channels, quarantine and imports of one brand.
-import { API_ROOT, ApiError, at, del, get, patch, post, writeQuery } from '../client';
+import { at, del, get, patch, post } from '../client';
 import type { components } from '../schema';
+import { transfer } from '../transfer';
 import type { Channel, Gap, Page } from '../types';
+import type { Kind } from '../../pages/channels/kinds';
 import type { Import, ImportError, ImportFormat } from '../../pages/imports/imports';
 
 type Schemas = components['schemas'];
 export type Quarantined = Schemas['Quarantined'];
 
 export interface NewChannel {
-  connector: 'bluesky' | 'bluesky_stream' | 'feed';
-  config: Record<string, string>;
+  connector: Kind;
+  config: Record<string, unknown>;
   secret?: string;
+  /** Instead of a secret: what came of `beginSignIn`. */
+  sign_in?: { ticket: string; code: string };
 }
 
 export type ChannelChecked = Schemas['ChannelChecked'];
 
+/** Where the person allows us in, and what proves later that it was us who asked. */
+export const beginSignIn = (brand: string, asked: Pick<NewChannel, 'connector' | 'config'>) =>
+  post<{ url: string; ticket: string }>(at`/brands/${brand}/channels/sign-in`, asked);
 export const addChannel = (brand: string, channel: NewChannel) => post<Channel>(at`/brands/${brand}/channels`, channel);
 export const changeChannel = (brand: string, id: string, change: { name?: string; state?: 'active' | 'paused'; secret?: string }) =>
   patch<Channel>(at`/brands/${brand}/channels/${id}`, change);
@@ -39,34 +46,11 @@ export interface Upload {
   network: string;
 }
 
-/** Sends a file and tells how much of it has left: `fetch` cannot say, so this is the one place with the older interface. */
-export function uploadImport(brand: string, upload: Upload, progressed: (bytes: number) => void, signal?: AbortSignal): Promise<Import> {
-  const { file, format, network } = upload;
-  return new Promise((resolve, reject) => {
-    const transfer = new XMLHttpRequest();
-    transfer.open('POST', API_ROOT + at`/brands/${brand}/imports` + writeQuery({ format, name: file.name, network }));
-    transfer.setRequestHeader('content-type', format === 'csv' ? 'text/csv' : 'application/x-ndjson');
-    transfer.setRequestHeader('accept', 'application/json');
-    transfer.upload.onprogress = (event) => progressed(event.loaded);
-    transfer.onerror = () => reject(new ApiError(0, 'unreachable'));
-    transfer.onabort = () => reject(new DOMException('aborted', 'AbortError'));
-    transfer.onload = () => settle(transfer, resolve, reject);
-    signal?.addEventListener('abort', () => transfer.abort());
-    transfer.send(file);
+export const uploadImport = (brand: string, { file, format, network }: Upload, progressed: (bytes: number) => void, signal?: AbortSignal) =>
+  transfer<Import>(at`/brands/${brand}/imports`, {
+    file,
+    type: format === 'csv' ? 'text/csv' : 'application/x-ndjson',
+    query: { format, name: file.name, network },
+    progressed,
+    signal,
   });
-}
-
-function settle(transfer: XMLHttpRequest, resolve: (item: Import) => void, reject: (error: ApiError) => void) {
-  const answer = readJson(transfer.responseText);
-  if (transfer.status >= 200 && transfer.status < 300) return resolve(answer as Import);
-  const error = (answer as { error?: { code?: string; message?: string; params?: Record<string, unknown> } } | null)?.error;
-  reject(new ApiError(transfer.status, error?.code ?? 'unexpected', { status: transfer.status, ...error?.params }, error?.message));
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

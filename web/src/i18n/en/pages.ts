@@ -1,6 +1,7 @@
 // What only pages say. Fetched with the first page that is opened, so that the inbox does not wait for it.
 import alerts from './alerts';
 import channels from './channels';
+import connect from './connect';
 import entry from './entry';
 import forms from './forms';
 import imports from './imports';
@@ -18,7 +19,7 @@ import variants from './variants';
 
 import type { Shape } from '../types';
 
-const pages = { alerts, channels, entry, forms, imports, me, monitors, mutes, people, quarantine, query, settings, setup, share, understanding, variants };
+const pages = { alerts, channels, connect, entry, forms, imports, me, monitors, mutes, people, quarantine, query, settings, setup, share, understanding, variants };
 
 export type EnglishPages = typeof pages;
 export type Pages = { readonly [Area in keyof EnglishPages]: Shape<EnglishPages[Area]> };

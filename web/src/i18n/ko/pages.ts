@@ -1,6 +1,7 @@
 // What only pages say.
 import alerts from './alerts';
 import channels from './channels';
+import connect from './connect';
 import entry from './entry';
 import forms from './forms';
 import imports from './imports';
@@ -18,6 +19,6 @@ import variants from './variants';
 
 import type { Pages } from '../en/pages';
 
-const pages: Pages = { alerts, channels, entry, forms, imports, me, monitors, mutes, people, quarantine, query, settings, setup, share, understanding, variants };
+const pages: Pages = { alerts, channels, connect, entry, forms, imports, me, monitors, mutes, people, quarantine, query, settings, setup, share, understanding, variants };
 
 export default pages;

@@ -145,6 +145,17 @@ export const CHECK_REASONS = [
   'second_factor',
   'already_connected',
   'undecryptable',
+  'mailbox_refused',
+  'imap_unreachable',
+  'smtp_unreachable',
+  'smtp_refused',
+  'certificate',
+  'mailbox_missing',
+  'webhook_set',
+  'code_refused',
+  'ticket_expired',
+  'not_mastodon',
+  'wrong_token',
 ] as const;
 export type CheckReason = (typeof CHECK_REASONS)[number] | 'unknown';
 
@@ -159,9 +170,17 @@ const SYNONYMS: ReadonlyMap<string, CheckReason> = new Map<string, CheckReason>(
   ['bad_url', 'bad_address'],
 ]);
 
-export function checkReason(params: unknown): CheckReason {
+/** What was refused is called by its name: a handle and a password, a token, a mailbox. */
+const REFUSED: ReadonlyMap<string, CheckReason> = new Map<string, CheckReason>([
+  ['mastodon', 'wrong_token'],
+  ['telegram', 'wrong_token'],
+  ['email', 'mailbox_refused'],
+]);
+
+export function checkReason(params: unknown, connector = 'bluesky'): CheckReason {
   const reason = String((params as { reason?: unknown } | null | undefined)?.reason ?? '');
-  return CHECK_REASONS.find((known) => known === reason) ?? SYNONYMS.get(reason) ?? 'unknown';
+  const known = CHECK_REASONS.find((known) => known === reason) ?? SYNONYMS.get(reason) ?? 'unknown';
+  return known === 'signed_out' ? (REFUSED.get(connector) ?? known) : known;
 }
 
 /** Why a gap cannot be read again, was not, or may still hold more: the reasons that we have words for. */

@@ -1,10 +1,12 @@
 // Where the wizard stands. The server knows the truth (is there an owner, is there a brand?); this tab remembers only which brand it is
 // setting up, and the address says which source is being filled in. So a reload continues at the same place, and Back goes one step back.
 
+import { KINDS } from '../channels/kinds';
+
 export const STEPS = ['account', 'brand', 'source'] as const;
 export type Step = (typeof STEPS)[number];
 
-export const SOURCES = ['bluesky_stream', 'bluesky', 'feed', 'import', 'sandbox'] as const;
+export const SOURCES = [...KINDS, 'import', 'sandbox'] as const;
 export type SourceChoice = (typeof SOURCES)[number];
 
 export interface Known {
