@@ -29,6 +29,8 @@ pub enum EventKind {
     PostAdded,
     PostEdited,
     PostDeleted,
+    /// A picture or file of a post was kept, refused or dropped.
+    MediaChanged,
     NoteAdded,
     ReplyChanged,
     DraftChanged,
@@ -50,7 +52,7 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::CaseOpened,
         Self::CaseReopened,
         Self::CaseClosed,
@@ -61,6 +63,7 @@ impl EventKind {
         Self::PostAdded,
         Self::PostEdited,
         Self::PostDeleted,
+        Self::MediaChanged,
         Self::NoteAdded,
         Self::ReplyChanged,
         Self::DraftChanged,
@@ -90,6 +93,7 @@ impl EventKind {
             Self::PostAdded => "post_added",
             Self::PostEdited => "post_edited",
             Self::PostDeleted => "post_deleted",
+            Self::MediaChanged => "media_changed",
             Self::NoteAdded => "note_added",
             Self::ReplyChanged => "reply_changed",
             Self::DraftChanged => "draft_changed",

@@ -54,6 +54,20 @@ impl Visibility {
     }
 }
 
+named! {
+    /// What became of a picture or file of a post.
+    pub enum MediaState {
+        /// It will be fetched.
+        Wanted = "wanted",
+        /// Its bytes lie in the media folder.
+        Kept = "kept",
+        /// It is not kept: too large, of a kind that is not shown, or nobody could fetch it.
+        Refused = "refused",
+        /// It was taken away at its source.
+        Gone = "gone",
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Media {
     pub url: String,

@@ -12,7 +12,7 @@ pub enum StoreError {
     Forbidden(#[from] Forbidden),
     /// It collides with what is there. Codes: `email_taken`, `already_set_up`, `last_owner`, `already_member`, `channel_exists`,
     /// `import_running`, `search_in_use`, `nothing_said`, `empty_phrase`, `word_rule_exists`, `reassessment_running`,
-    /// `reassessment_not_running`.
+    /// `reassessment_not_running`, `code_taken`.
     #[error("conflict: {code}")]
     Conflict { code: &'static str },
     /// One of the limits in [`crate::limits`] is reached.

@@ -33,6 +33,16 @@
 //! is a person's step; [`sending_replies`](Store::sending_replies) after a crash. Likes and reposts:
 //! [`begin_engagement`](Store::begin_engagement), [`record_engagement`](Store::record_engagement).
 //!
+//! # Hand-offs, answers elsewhere, media, pasted posts
+//! - [`create_hand_off`](Store::create_hand_off), [`hand_offs`](Store::hand_offs), [`hand_off_of`](Store::hand_off_of) (by
+//!   [`hash_of_code`], without a scope): codes with which a customer carries a case on in private; `absorb` takes them in.
+//! - [`record_elsewhere`](Store::record_elsewhere): an answer that was given on the network's own site.
+//! - [`take_wanted_media`](Store::take_wanted_media) and [`record_media`](Store::record_media): fetching pictures and files of posts;
+//!   [`media_of`](Store::media_of), [`create_upload`](Store::create_upload); [`hash_in_use`](Store::hash_in_use),
+//!   [`loose_media_older_than`](Store::loose_media_older_than), [`forget_loose_media`](Store::forget_loose_media),
+//!   [`drop_media_of_deleted`](Store::drop_media_of_deleted) for the sweep.
+//! - [`append_pasted`](Store::append_pasted), then [`pasted`](Store::pasted) until it is not [`Pasted::Waiting`].
+//!
 //! # Alerts
 //! Saved searches, alerts on them, notices, webhooks. [`alert_matches`](Store::alert_matches) looks at what happened,
 //! [`keep_matches`](Store::keep_matches) writes what comes of it and moves the cursor, [`tick_alerts`](Store::tick_alerts) tells what waited
@@ -65,10 +75,12 @@
 mod alerts;
 mod casework;
 mod error;
+mod hand_offs;
 mod ids;
 mod inbox;
 mod ingest;
 pub mod limits;
+mod media;
 mod migrate;
 mod outbox;
 mod page;
@@ -89,14 +101,16 @@ pub use alerts::{
     WebhookFormat,
 };
 pub use error::{Result, StoreError};
+pub use hand_offs::{HandOff, HandOffDoor, NewHandOff, hash_of_code};
 pub use inbox::{
     AuthorDetail, CaseDetail, CaseFilter, CaseOrder, CaseRow, Counts, Draft, Engaged, HeardPost, PostRow, Preview, ThreadItem,
 };
 pub use ingest::{
-    AbsorbReport, Arrival, ArrivedPost, CaseChange, CaseFact, Decide, Digested, DueReread, HealthChange, NewGap, Opening, PendingRaw,
-    Quarantine, QuarantinedRaw, RawPage, RereadStep, SourceHour, Spending, Wanted, WantedKind,
+    AbsorbReport, Arrival, ArrivedPost, CaseChange, CaseFact, Decide, Digested, DueReread, HealthChange, NewGap, Opening, Pasted,
+    PendingRaw, Quarantine, QuarantinedRaw, RawPage, RereadStep, SourceHour, Spending, Wanted, WantedKind,
 };
-pub use outbox::{ClaimedReply, Engagement, EngagementState, NewReply, ReplyStep, SentPosts, ThreadNow};
+pub use media::{KeptFile, MediaRow, MediaStep, NewUpload, WantedMedia};
+pub use outbox::{ClaimedReply, Elsewhere, Engagement, EngagementState, NewReply, ReplyStep, SentPosts, ThreadNow};
 pub use page::{InvalidPageKey, Page, PageKey};
 pub use people::{Invite, LoginAttempts, Member, Membership, NewUser, Session, Token, UserChange, UserRecord};
 pub use settings::{

@@ -62,3 +62,11 @@ pub const REASSESSMENTS_MAX: usize = 20;
 pub const CHRONIC_DAYS: i64 = 90;
 /// So many cases with a complaint make a customer who comes back again and again.
 pub const CHRONIC_CASES: usize = 3;
+/// Uploads of one brand that belong to no post yet.
+pub const UPLOADS_LOOSE_MAX: usize = 200;
+/// Pictures, and files, of one post that are kept. Of more the first are; the post itself names all.
+pub const MEDIA_OF_POST_MAX: usize = 50;
+/// Codes that one case may hand out.
+pub const HAND_OFFS_OF_CASE_MAX: usize = 50;
+/// Bytes of a link to an answer that was given elsewhere.
+pub const LINK_BYTES_MAX: usize = 2_000;

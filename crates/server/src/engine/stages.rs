@@ -89,7 +89,8 @@ fn understand(mut post: InboundPost, raw: &Raw, desk: &Desk) -> ArrivedPost {
     // Who waits and who is a VIP changes later: what is shown adds it, see `http`.
     let weighed = UrgencyInput { followers: post.author.followers, ..UrgencyInput::of(&assessment) };
     let (urgency, _) = answerable_triage::urgency(&weighed);
-    ArrivedPost { scope: desk.connector.scope(post.network, raw.channel_id), post, hits, assessment, urgency, ours }
+    let scope = desk.connector.scope(post.network, raw.channel_id);
+    ArrivedPost { scope, post, hits, assessment, urgency, ours, keep_media: true, kept: Vec::new(), uploads: Vec::new() }
 }
 
 /// Matching comes after triage: the language is one of the facts that a query may ask for.

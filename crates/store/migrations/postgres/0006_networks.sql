@@ -27,26 +27,30 @@ CREATE TABLE hand_off (
 CREATE INDEX hand_off_by_case ON hand_off (case_id);
 
 -- Pictures and files of posts. state: wanted, kept, refused, gone. hash: of the bytes, and their name in the media folder.
+-- post_id NULL: uploaded and of no post yet. removed_at: when its post was seen to be deleted.
 CREATE TABLE media (
     id bigint PRIMARY KEY,
     brand_id bigint NOT NULL,
-    post_id bigint,
     channel_id bigint,
+    post_id bigint,
+    person_id bigint,
     position bigint NOT NULL,
-    url text COLLATE "C" NOT NULL,
+    url text NOT NULL,
     name text,
     alt text,
     mime text,
     bytes bigint,
-    hash text,
+    hash text COLLATE "C",
     state text NOT NULL,
     why text,
     attempts bigint NOT NULL DEFAULT 0,
     next_at bigint,
     created_at bigint NOT NULL,
-    person_id bigint,
-    UNIQUE (post_id, url)
+    removed_at bigint
 );
+CREATE INDEX media_by_post ON media (post_id, position) WHERE post_id IS NOT NULL;
 CREATE INDEX media_wanted ON media (next_at) WHERE state = 'wanted';
 CREATE INDEX media_by_hash ON media (hash) WHERE hash IS NOT NULL;
 CREATE INDEX media_loose ON media (created_at) WHERE post_id IS NULL;
+CREATE INDEX media_removed ON media (removed_at) WHERE removed_at IS NOT NULL;
+CREATE INDEX media_by_brand ON media (brand_id);

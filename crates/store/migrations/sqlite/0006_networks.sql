@@ -27,11 +27,13 @@ CREATE TABLE hand_off (
 CREATE INDEX hand_off_by_case ON hand_off (case_id);
 
 -- Pictures and files of posts. state: wanted, kept, refused, gone. hash: of the bytes, and their name in the media folder.
+-- post_id NULL: uploaded and of no post yet. removed_at: when its post was seen to be deleted.
 CREATE TABLE media (
     id INTEGER PRIMARY KEY,
     brand_id INTEGER NOT NULL,
-    post_id INTEGER,
     channel_id INTEGER,
+    post_id INTEGER,
+    person_id INTEGER,
     position INTEGER NOT NULL,
     url TEXT NOT NULL,
     name TEXT,
@@ -44,9 +46,11 @@ CREATE TABLE media (
     attempts INTEGER NOT NULL DEFAULT 0,
     next_at INTEGER,
     created_at INTEGER NOT NULL,
-    person_id INTEGER,
-    UNIQUE (post_id, url)
+    removed_at INTEGER
 );
+CREATE INDEX media_by_post ON media (post_id, position) WHERE post_id IS NOT NULL;
 CREATE INDEX media_wanted ON media (next_at) WHERE state = 'wanted';
 CREATE INDEX media_by_hash ON media (hash) WHERE hash IS NOT NULL;
 CREATE INDEX media_loose ON media (created_at) WHERE post_id IS NULL;
+CREATE INDEX media_removed ON media (removed_at) WHERE removed_at IS NOT NULL;
+CREATE INDEX media_by_brand ON media (brand_id);

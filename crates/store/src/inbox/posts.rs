@@ -101,12 +101,14 @@ async fn post_rows(on: &mut Connection, brand_id: BrandId, ids: &[i64]) -> Resul
     let rows = query.all(on).await?;
     let posts: Vec<PostId> = ids.iter().copied().map(PostId).collect();
     let mut mentions = mentions_of(on, &posts).await?;
+    let mut media = crate::media::of_posts(on, &posts).await?;
     rows.iter()
         .map(|row| {
             let mut row = row.columns();
             let (post, assessment) = records::post(&mut row)?;
             let hits = mentions.remove(&post.id).unwrap_or_default().hits;
-            Ok((post.id.0, PostRow { author: records::author(&mut row)?, post, assessment, hits }))
+            let media = media.remove(&post.id).unwrap_or_default();
+            Ok((post.id.0, PostRow { author: records::author(&mut row)?, post, assessment, hits, media }))
         })
         .collect()
 }

@@ -105,6 +105,7 @@ fn item(row: &mut Columns<'_>, case_id: Option<CaseId>) -> Result<ThreadItem> {
         reply_id,
         context,
         engaged: Vec::new(),
+        media: Vec::new(),
     })
 }
 
@@ -117,11 +118,13 @@ async fn complete(on: &mut impl AsConnection, items: &mut [ThreadItem]) -> Resul
     let mut mentions = mentions_of(on, &posts).await?;
     let mut revisions = revisions_of(on, &posts).await?;
     let mut engaged = engaged_of(on, &posts).await?;
+    let mut media = crate::media::of_posts(on, &posts).await?;
     for item in items {
         let mentions = mentions.remove(&item.post.id).unwrap_or_default();
         (item.hits, item.addressed) = (mentions.hits, mentions.addressed);
         item.revisions = revisions.remove(&item.post.id).unwrap_or_default();
         item.engaged = engaged.remove(&item.post.id).unwrap_or_default();
+        item.media = media.remove(&item.post.id).unwrap_or_default();
     }
     Ok(())
 }

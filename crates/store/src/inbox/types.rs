@@ -1,5 +1,6 @@
 //! What the inbox shows.
 
+use crate::media::MediaRow;
 use answerable_domain::{
     ActionKind, Assessment, Author, Case, CaseId, CaseState, ChannelId, Hit, Label, Labels, Millis, MonitorId, Network, Note, Post, PostId,
     PostKind, Reply, ReplyId, ReplyState, Revision, Sentiment, Span, UserId,
@@ -127,6 +128,8 @@ pub struct ThreadItem {
     /// In the thread, but not of this case: a parent, or what others said.
     pub context: bool,
     pub engaged: Vec<Engaged>,
+    /// Its pictures and files, in their order.
+    pub media: Vec<MediaRow>,
 }
 
 /// A like or repost by us.
@@ -152,6 +155,8 @@ pub struct PostRow {
     pub author: Author,
     pub assessment: Option<Assessment>,
     pub hits: Vec<Hit>,
+    /// Its pictures and files, in their order.
+    pub media: Vec<MediaRow>,
 }
 
 /// A post as far as a monitor asks about it.

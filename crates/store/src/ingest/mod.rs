@@ -4,6 +4,7 @@ mod absorb;
 mod gaps;
 mod health;
 mod hours;
+mod pasted;
 mod quarantine;
 mod raws;
 mod types;
@@ -11,6 +12,7 @@ mod wanted;
 
 pub use gaps::{DueReread, RereadStep};
 pub use hours::SourceHour;
+pub use pasted::Pasted;
 pub(crate) use raws::{brand_of_channel, insert_raws};
 pub use types::{
     AbsorbReport, Arrival, ArrivedPost, CaseChange, CaseFact, Decide, Digested, HealthChange, NewGap, Opening, PendingRaw, Quarantine,

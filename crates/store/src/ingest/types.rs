@@ -1,8 +1,9 @@
 //! What goes into and comes out of the ingest half.
 
+use crate::media::KeptFile;
 use answerable_domain::{
-    Assessment, AuthorId, AuthorSeen, BrandId, Budget, Case, CaseId, ChannelId, Cursor, Deleter, EventKind, Hit, InboundPost, Millis,
-    Network, Policy, PostId, RawId, ReplyId, SourceState, Urgency,
+    Assessment, AuthorId, AuthorSeen, BrandId, Budget, Case, CaseId, ChannelId, Cursor, Deleter, EventKind, Hit, InboundPost, MediaId,
+    Millis, Network, Policy, PostId, RawId, ReplyId, SourceState, Urgency,
 };
 
 /// What a source delivered at once; stored in one transaction with its cursor.
@@ -83,6 +84,12 @@ pub struct ArrivedPost {
     pub urgency: Urgency,
     /// Said by an account of the brand.
     pub ours: bool,
+    /// Whether its pictures and files are fetched and kept (`post.media`).
+    pub keep_media: bool,
+    /// Files that came with it and lie in the media folder already.
+    pub kept: Vec<KeptFile>,
+    /// Uploads that a person put beside a post that was pasted.
+    pub uploads: Vec<MediaId>,
 }
 
 /// The pure decisions, handed in so that the store knows no stage. Called inside the transaction, with the rows as they are.
@@ -175,6 +182,8 @@ pub struct AbsorbReport {
     /// Deliveries that told nothing new.
     pub repeated: u32,
     pub quarantined: u32,
+    /// Versions of a post that came from somebody else than its author: forged, and not kept.
+    pub refused: u32,
     /// Authors (native ids) of the posts that were added: their later edits, deletions and replies are of interest.
     pub followed: Vec<(BrandId, String)>,
     /// Parents or profiles are wanted that nobody has asked for yet.

@@ -75,7 +75,7 @@ impl Store {
     }
 }
 
-async fn by_client_key(tx: &mut Tx, scope: &Scope, user_id: UserId, client_key: &str) -> Result<Option<Reply>> {
+pub(super) async fn by_client_key(tx: &mut Tx, scope: &Scope, user_id: UserId, client_key: &str) -> Result<Option<Reply>> {
     let text = concat!("SELECT ", reply_columns!(), " FROM reply r WHERE r.brand_id = ? AND r.person_id = ? AND r.client_key = ?");
     let row = sql(text).bind(scope.brand_id().0).bind(user_id.0).bind(client_key).optional(tx).await?;
     row.map(|row| records::reply(&mut row.columns())).transpose()

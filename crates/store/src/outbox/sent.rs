@@ -53,7 +53,7 @@ async fn thread_root_of(tx: &mut Tx, reply: &Reply) -> Result<String> {
 }
 
 /// Returns whether the post joined the case's thread now; `false`: its echo had done so.
-async fn join_thread(tx: &mut Tx, reply: &Reply, scope: &str, thread_root: &str, post: InboundPost) -> Result<bool> {
+pub(super) async fn join_thread(tx: &mut Tx, reply: &Reply, scope: &str, thread_root: &str, post: InboundPost) -> Result<bool> {
     let known = sql("SELECT id, case_id FROM post WHERE brand_id = ? AND scope = ? AND native_id = ?")
         .bind(reply.brand_id.0)
         .bind(scope)

@@ -151,7 +151,17 @@ pub fn new_channel(name: &str) -> NewChannel {
 
 pub fn arrival(post: InboundPost, hits: Vec<Hit>, ours: bool) -> Arrival {
     let assessment = assessment("ko");
-    Arrival::Post(Box::new(ArrivedPost { post, scope: SCOPE.to_owned(), hits, assessment, urgency: 10, ours }))
+    Arrival::Post(Box::new(ArrivedPost {
+        post,
+        scope: SCOPE.to_owned(),
+        hits,
+        assessment,
+        urgency: 10,
+        ours,
+        keep_media: true,
+        kept: Vec::new(),
+        uploads: Vec::new(),
+    }))
 }
 
 /// Neither hit nor addressed.

@@ -108,6 +108,7 @@ fn first(
         verdict: None,
         is_new: true,
         changed: false,
+        media_now: true,
         content: Some(arrived),
     };
     report.posts_added += 1;

@@ -75,6 +75,8 @@ pub(super) struct HeldPost {
     pub(super) is_new: bool,
     /// Columns other than the content changed.
     pub(super) changed: bool,
+    /// Its pictures and files may be others than before.
+    pub(super) media_now: bool,
     /// The content as it is to be written; `None`: as in the database.
     pub(super) content: Option<Box<ArrivedPost>>,
 }
@@ -350,6 +352,7 @@ pub(super) fn held_post(row: &mut Columns<'_>) -> Result<HeldPost> {
         verdict: None,
         is_new: false,
         changed: false,
+        media_now: false,
         content: None,
     })
 }

@@ -51,7 +51,17 @@ fn varied(desk: &Desk, number: usize) -> Arrival {
     }
     let hits = if number.is_multiple_of(2) { vec![hit(desk.monitor.id.0)] } else { vec![hit(5), hit(6)] };
     let urgency = (number % 5) as u8;
-    Arrival::Post(Box::new(ArrivedPost { post, scope: SCOPE.into(), hits, assessment: said, urgency, ours: false }))
+    Arrival::Post(Box::new(ArrivedPost {
+        post,
+        scope: SCOPE.into(),
+        hits,
+        assessment: said,
+        urgency,
+        ours: false,
+        keep_media: true,
+        kept: Vec::new(),
+        uploads: Vec::new(),
+    }))
 }
 
 /// Some customers say something else in the same thread, and some change what they said before.
