@@ -1,17 +1,64 @@
-//! The Mastodon API: Mastodon, GoToSocial, Pleroma, Akkoma.
+//! The account on its server: what is addressed to it and what it listens to comes in, answers go out.
 
-use super::MastodonSettings;
-use crate::{Account, Capabilities, Connector, ConnectorError, Context, Fut, Poison, Secret, SendTarget, Source};
-use answerable_domain::{ActionKind, Availability, ConnectorKind, Inbound, Raw, Unavailable};
+use super::{
+    CAPABILITIES, LIMITS, PublicTimeline, can,
+    client::{Client, unsent},
+    engage,
+    home::{self, Home},
+    hydrate, normalize, reply, search, stream,
+};
+use crate::{
+    Account, Capabilities, Connector, ConnectorError, Context, Delivery, Engagement, Found, Fut, MastodonSettings, NoSearch, Outcome,
+    Poison, Recheck, Search, Secret, SendTarget, Sink, Source, SourceKind,
+};
+use answerable_domain::{ActionKind, Availability, ChannelId, ConnectorKind, Cursor, Inbound, Limits, Network, Raw, Visibility};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+/// Days without a mention are normal for a small brand.
+const SILENT_AFTER: Duration = Duration::from_secs(7 * 24 * 3_600);
+/// Who does not follow an author is not told of edits by every server, and deletions elsewhere may never arrive.
+const RECHECK: Recheck = Recheck { every: Duration::from_secs(600), within: Duration::from_secs(24 * 3_600) };
 
 pub struct MastodonConnector {
-    #[expect(dead_code, reason = "comes with the connector")]
     settings: MastodonSettings,
+    client: Client,
+    /// As the server said when it was last asked.
+    home: Mutex<Option<Arc<Home>>>,
 }
 
 impl MastodonConnector {
-    pub fn new(settings: MastodonSettings, _secret: Option<Secret>, _context: Context) -> Result<Self, ConnectorError> {
-        Ok(Self { settings })
+    pub fn new(settings: MastodonSettings, secret: Option<Secret>, context: Context) -> Result<Self, ConnectorError> {
+        let token = secret.map(|secret| Secret::new(secret.expose().trim())).filter(|secret| !secret.expose().is_empty());
+        let token =
+            token.ok_or_else(|| ConnectorError::Settings { code: "secret_missing", why: "an access token is needed".to_owned() })?;
+        let client = Client::new(context.http, &settings.server, Some(token), context.clock);
+        Ok(Self { settings, client, home: Mutex::new(None) })
+    }
+
+    fn known(&self) -> Option<Arc<Home>> {
+        self.home.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    async fn ask(&self) -> Result<Arc<Home>, ConnectorError> {
+        let home = Arc::new(home::ask(&self.client, &self.settings.server).await?);
+        *self.home.lock().unwrap_or_else(PoisonError::into_inner) = Some(home.clone());
+        Ok(home)
+    }
+
+    async fn home(&self) -> Result<Arc<Home>, ConnectorError> {
+        match self.known() {
+            Some(home) => Ok(home),
+            None => self.ask().await,
+        }
+    }
+
+    async fn who(&self) -> Result<Account, ConnectorError> {
+        let home = self.ask().await?;
+        let handle = Some(home.handle(&home.me.name));
+        Ok(Account { native_id: home.me.url.clone(), handle, display_name: home.me.display_name.clone() })
     }
 }
 
@@ -21,22 +68,77 @@ impl Connector for MastodonConnector {
     }
 
     fn capabilities(&self) -> Capabilities {
-        super::CAPABILITIES
+        CAPABILITIES
     }
 
     fn sources(&self) -> Vec<Source> {
-        Vec::new()
+        // Who listens to a whole server hears something all the time.
+        let silent_after = if self.settings.public == PublicTimeline::Federated { Duration::from_secs(3_600) } else { SILENT_AFTER };
+        vec![Source { name: "streaming", kind: SourceKind::Stream, silent_after }]
+    }
+
+    fn limits(&self) -> Option<Limits> {
+        Some(self.known().map_or(LIMITS, |home| home.limits()))
+    }
+
+    fn scope(&self, _network: Network, _channel: ChannelId) -> String {
+        format!("mastodon:{}", home::authority(&self.settings.server))
     }
 
     fn check(&self) -> Fut<'_, Result<Account, ConnectorError>> {
-        Box::pin(async { Err(ConnectorError::Transient("not there yet".to_owned())) })
+        Box::pin(self.who())
     }
 
-    fn normalize(&self, _raw: &Raw) -> Result<Vec<Inbound>, Poison> {
-        Ok(Vec::new())
+    fn stream<'a>(&'a self, _source: &'a str, cursor: Option<&'a Cursor>, sink: &'a dyn Sink) -> Fut<'a, Result<(), ConnectorError>> {
+        Box::pin(async move {
+            let home = self.ask().await?;
+            stream::run(&self.client, &home, &self.settings, cursor, sink).await
+        })
     }
 
-    fn can(&self, _action: ActionKind, _target: &SendTarget) -> Availability {
-        Availability::No(Unavailable::Unsupported)
+    fn normalize(&self, raw: &Raw) -> Result<Vec<Inbound>, Poison> {
+        normalize::normalize(raw)
+    }
+
+    fn hydrate_posts<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
+        Box::pin(async move { hydrate::posts(&self.client, &*self.home().await?, native_ids).await })
+    }
+
+    fn recheck(&self) -> Option<Recheck> {
+        Some(RECHECK)
+    }
+
+    fn can_search(&self) -> Result<(), NoSearch> {
+        Ok(())
+    }
+
+    fn search<'a>(&'a self, search: &'a Search) -> Fut<'a, Result<Found, ConnectorError>> {
+        Box::pin(async move { search::page(&self.client, &*self.home().await?, search).await })
+    }
+
+    fn can(&self, action: ActionKind, target: &SendTarget) -> Availability {
+        can::can(action, target)
+    }
+
+    fn reaches_others(&self, text: &str, target: &SendTarget, privately: bool) -> Vec<String> {
+        can::reaches_others(text, target, privately || target.post.visibility == Visibility::Direct, self.known().as_deref())
+    }
+
+    fn send<'a>(&'a self, delivery: &'a Delivery) -> Fut<'a, Outcome> {
+        Box::pin(async move {
+            match self.home().await {
+                Ok(home) => reply::send(&self.client, &home, delivery).await,
+                // Whether an earlier attempt arrived is as open as before.
+                Err(error) if delivery.may_have_left => match unsent(error) {
+                    Outcome::Retry { after, why } => Outcome::Uncertain { probe_after: after, why },
+                    other => other,
+                },
+                Err(error) => unsent(error),
+            }
+        })
+    }
+
+    fn engage<'a>(&'a self, engagement: &'a Engagement) -> Fut<'a, Outcome> {
+        Box::pin(engage::engage(&self.client, engagement))
     }
 }

@@ -1,7 +1,29 @@
 //! The Mastodon API: Mastodon, GoToSocial, Pleroma, Akkoma.
+//!
+//! One stream brings everything that is addressed to the account and the hashtags and timelines that it listens to; lists are read for what
+//! was said while it was closed. Statuses have ids of the account's own server only, so two accounts on two servers hear a post twice.
+//! Answers are looked for before they are sent again: not every server honours a key.
 
+mod can;
+mod catch_up;
+mod client;
 mod connector;
+mod engage;
+mod envelope;
+mod frame;
+mod home;
+mod hydrate;
+mod look_up;
+mod normalize;
+mod place;
+mod reply;
+mod same;
+mod search;
 mod settings;
+pub mod sign_in;
+mod socket;
+mod status;
+mod stream;
 
 pub use connector::MastodonConnector;
 pub use settings::{MastodonSettings, PublicTimeline};
@@ -20,7 +42,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     edits: Ability::Yes,
     deletions: Ability::Yes,
     replay: Ability::Partly("as far as the server's lists reach; what is beyond is a gap"),
-    past: Ability::No("servers do not let strangers search for words"),
+    past: Ability::Partly("hashtags; words only where the server searches, and then what authors opted in to"),
     reply: Ability::Yes,
     direct: Ability::Yes,
     first_contact: Ability::Yes,

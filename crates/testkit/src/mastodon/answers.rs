@@ -1,13 +1,11 @@
 //! What each call of the API answers.
 
 use super::{
-    calls::{Asked, Refusal, refuse},
+    calls::{Answered, Asked, Refusal, refuse},
     entities, instance, markup,
     town::{Draft, Status, Town},
 };
 use serde_json::{Value, json};
-
-type Answered = Result<(Value, Vec<(&'static str, String)>), Refusal>;
 
 pub fn answer(town: &mut Town, asked: &Asked, path: &[&str]) -> Answered {
     let plain = |value| (value, Vec::new());

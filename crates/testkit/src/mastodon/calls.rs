@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 pub type Answer = Result<Value, Refusal>;
+/// With headers.
+pub type Answered = Result<(Value, Vec<(&'static str, String)>), Refusal>;
 
 pub struct Refusal {
     pub status: u16,
@@ -110,7 +112,7 @@ async fn call(State(inner): State<Arc<Inner>>, request: axum::extract::Request) 
     response
 }
 
-fn answer(inner: &Inner, asked: &Asked) -> Result<(Value, Vec<(&'static str, String)>), Refusal> {
+fn answer(inner: &Inner, asked: &Asked) -> Answered {
     let mut town = inner.town();
     let path: Vec<&str> = asked.path.iter().map(String::as_str).collect();
     let plain = |value| (value, Vec::new());
@@ -146,7 +148,7 @@ pub fn cut() -> Response<Body> {
     Response::new(Body::from_stream(broken))
 }
 
-pub fn respond(inner: &Inner, answer: Result<(Value, Vec<(&'static str, String)>), Refusal>) -> Response<Body> {
+pub fn respond(inner: &Inner, answer: Answered) -> Response<Body> {
     let (status, body, headers) = match answer {
         Ok((body, headers)) => (200, body, headers),
         Err(Refusal { status, body, headers }) => (status, body, headers),

@@ -18,18 +18,20 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
+const WAITING_MAX: usize = 20_000;
+
 /// A connection, and what it is subscribed to: `["user"]`, `["hashtag", "acme"]`.
 pub struct Listener {
     pub account: usize,
     pub streams: Vec<Vec<String>>,
     serial: u64,
-    sender: mpsc::UnboundedSender<String>,
+    sender: mpsc::Sender<String>,
 }
 
 impl Listener {
     pub fn push(&self, frame: String) {
-        // A connection that has just ended misses it, as on a real server.
-        let _ = self.sender.send(frame);
+        // A connection that has just ended, or reads too slowly, misses it, as on a real server.
+        let _ = self.sender.try_send(frame);
     }
 
     pub fn is_open(&self) -> bool {
@@ -70,8 +72,8 @@ fn named(stream: &str, tag: Option<&str>) -> Vec<String> {
 }
 
 /// What is said from now on is heard: the connection is settled before the other side knows of it.
-fn join(inner: &Inner, account: usize, first: Option<Vec<String>>) -> (u64, mpsc::UnboundedReceiver<String>) {
-    let (sender, frames) = mpsc::unbounded_channel();
+fn join(inner: &Inner, account: usize, first: Option<Vec<String>>) -> (u64, mpsc::Receiver<String>) {
+    let (sender, frames) = mpsc::channel(WAITING_MAX);
     let mut serial = 0;
     inner.connections.send_modify(|count| {
         *count += 1;
@@ -99,7 +101,7 @@ fn subscribe(inner: &Inner, serial: u64, stream: Vec<String>, on: bool) {
     inner.subscriptions.send_modify(|count| *count += 1);
 }
 
-async fn deliver(inner: Arc<Inner>, mut socket: WebSocket, serial: u64, mut frames: mpsc::UnboundedReceiver<String>) {
+async fn deliver(inner: Arc<Inner>, mut socket: WebSocket, serial: u64, mut frames: mpsc::Receiver<String>) {
     let mut dead = inner.dead.subscribe();
     loop {
         let is_dead = *dead.borrow_and_update();

@@ -1,0 +1,115 @@
+//! Reading by REST what was said while no stream was open: forward from the newest id that we have, page by page, until an empty page.
+//!
+//! Each page is durable before the next is asked for. A list that is too long to be read to its end is read from its newest page on, and
+//! what lies between is a gap.
+
+use super::{
+    client::{CallError, Client},
+    envelope::{self, Scene},
+    home::Home,
+    place::{Feed, Place, is_newer},
+    status,
+};
+use crate::{ConnectorError, GapSeen, Page, RawBody, Sink, json};
+use answerable_domain::Millis;
+use serde_json::{Value, value::RawValue};
+
+/// As many as every server gives at once.
+const PAGE: usize = 40;
+const PAGES_MAX: usize = 20;
+/// Older than everything, for a list that was empty when we first looked.
+const BEFORE_ALL: &str = "0";
+
+/// Where to read, and where it goes.
+pub struct Reading<'a> {
+    pub client: &'a Client,
+    pub home: &'a Home,
+    pub sink: &'a dyn Sink,
+}
+
+struct Item {
+    id: String,
+    raw: Option<RawBody>,
+    at: Option<Millis>,
+}
+
+impl Reading<'_> {
+    /// All that is new in a feed; moves `place` past it.
+    pub async fn catch_up(&self, feed: &Feed, place: &mut Place) -> Result<(), ConnectorError> {
+        let since = place.at;
+        let Some(mut from) = place.from(feed) else {
+            let newest = self.page(feed, None).await?;
+            place.pass(feed, BEFORE_ALL);
+            return self.deliver(feed, newest, None, place).await;
+        };
+        for _ in 0..PAGES_MAX {
+            let mut items = self.page(feed, Some(&from)).await?;
+            items.retain(|item| is_newer(&item.id, &from));
+            let Some(newest) = items.last().map(|item| item.id.clone()) else { return Ok(()) };
+            self.deliver(feed, items, None, place).await?;
+            from = newest;
+        }
+        let newest = self.page(feed, None).await?;
+        if newest.iter().any(|item| item.id == from) {
+            let rest = newest.into_iter().filter(|item| is_newer(&item.id, &from)).collect();
+            return self.deliver(feed, rest, None, place).await;
+        }
+        let to = newest.first().and_then(|item| item.at).unwrap_or_else(|| self.client.now());
+        let gap = GapSeen { from: place.at.or(since), to, why: "truncated_page" };
+        self.deliver(feed, newest, Some(gap), place).await
+    }
+
+    /// The oldest first.
+    async fn page(&self, feed: &Feed, from: Option<&str>) -> Result<Vec<Item>, ConnectorError> {
+        let mut query = vec![("limit", PAGE.to_string())];
+        query.extend(from.map(|from| ("min_id", from.to_owned())));
+        if *feed == Feed::Public(super::PublicTimeline::Local) {
+            query.push(("local", "true".to_owned()));
+        }
+        let body = self.client.get(&feed.path(), &query).await.map_err(|error| refused(feed, error))?;
+        let list: Vec<Box<RawValue>> =
+            serde_json::from_slice(&body).map_err(|error| ConnectorError::Protocol(format!("{}: {error}", feed.path())))?;
+        let mut items: Vec<Item> = list.iter().filter_map(|raw| self.item(feed, raw)).collect();
+        items.sort_by(|one, other| (one.id.len(), &one.id).cmp(&(other.id.len(), &other.id)));
+        Ok(items)
+    }
+
+    /// What has no id cannot be read past; it is nothing that this list should hold.
+    fn item(&self, feed: &Feed, raw: &RawValue) -> Option<Item> {
+        let value: Value = serde_json::from_str(raw.get()).ok()?;
+        let id = json::text(&value, &["id"]).filter(|id| status::is_id(id))?.to_owned();
+        let wanted = match feed {
+            Feed::Notifications => true,
+            Feed::Tag(_) | Feed::Public(_) => self.sink.wants(status::plain_words(Scene::of(self.home), &value).as_bytes()),
+        };
+        let event = if *feed == Feed::Notifications { "notification" } else { "update" };
+        let at = json::text(&value, &["created_at"]).and_then(json::moment);
+        Some(Item { id, raw: wanted.then(|| envelope::seal(self.home, event, feed.via(), raw)), at })
+    }
+
+    async fn deliver(&self, feed: &Feed, items: Vec<Item>, gap: Option<GapSeen>, place: &mut Place) -> Result<(), ConnectorError> {
+        let before = place.clone();
+        let newest_at = items.iter().filter_map(|item| item.at).max();
+        items.iter().for_each(|item| place.pass(feed, &item.id));
+        place.saw(newest_at.map(|at| at.min(self.client.now())));
+        let raws: Vec<RawBody> = items.into_iter().filter_map(|item| item.raw).collect();
+        let next = (*place != before).then(|| place.to_cursor());
+        self.sink.push(Page { raws, next, more: false, gap, newest_at }).await
+    }
+}
+
+/// Somebody who runs a server may keep its timelines to themselves; that is no trouble of ours, but the owner has to know.
+fn refused(feed: &Feed, error: CallError) -> ConnectorError {
+    let what = match feed {
+        Feed::Notifications => return error.into(),
+        Feed::Tag(tag) => format!("#{tag}"),
+        Feed::Public(_) => "its public timeline".to_owned(),
+    };
+    match &error {
+        CallError::Refused { status: 403 | 404 | 422, .. } if !error.is_about_token() => ConnectorError::Settings {
+            code: "listening_refused",
+            why: format!("this server does not let us listen to {what} ({})", error.why()),
+        },
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,190 @@
+//! One call to a server of the Mastodon API, and what can go wrong with it.
+
+use crate::{
+    ConnectorError, Outcome, Secret,
+    retry::{self, WAIT_UNTOLD, chain},
+};
+use answerable_domain::{Clock, Millis, clip_to_bytes};
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use serde_json::Value;
+use std::{sync::Arc, time::Duration};
+use url::Url;
+
+const ANSWER_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Whether an answer stands there is asked for much later than this.
+const PATIENCE: Duration = Duration::from_secs(20);
+const TRY_AGAIN: Duration = Duration::from_secs(5);
+const WAIT_MAX: Duration = Duration::from_secs(24 * 3_600);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CallError {
+    /// It never left: nothing can have happened.
+    NotSent(String),
+    /// It left, and no whole answer came back: anything can have happened.
+    Cut(String),
+    /// The server said no.
+    Refused { status: u16, error: String, retry_after: Option<Duration> },
+}
+
+impl CallError {
+    pub fn is_status(&self, wanted: u16) -> bool {
+        matches!(self, Self::Refused { status, .. } if *status == wanted)
+    }
+
+    /// The token is no good, or was given for less than we need.
+    pub fn is_about_token(&self) -> bool {
+        match self {
+            Self::Refused { status: 401, .. } => true,
+            Self::Refused { status: 403, error, .. } => error.contains("scope"),
+            _ => false,
+        }
+    }
+
+    pub fn why(&self) -> String {
+        match self {
+            Self::NotSent(why) | Self::Cut(why) => why.clone(),
+            Self::Refused { status, error, .. } => format!("{status}: {error}"),
+        }
+    }
+}
+
+impl From<CallError> for ConnectorError {
+    fn from(error: CallError) -> Self {
+        let why = error.why();
+        match error {
+            error if error.is_about_token() => Self::SignedOut(why),
+            CallError::Refused { status: 429, retry_after, .. } => Self::RateLimited { after: retry_after.unwrap_or(WAIT_UNTOLD), why },
+            CallError::Refused { status: 500.., .. } | CallError::NotSent(_) | CallError::Cut(_) => Self::Transient(why),
+            CallError::Refused { .. } => Self::Protocol(why),
+        }
+    }
+}
+
+/// An error on the way to a write that therefore never left.
+pub fn unsent(error: ConnectorError) -> Outcome {
+    match error {
+        ConnectorError::SignedOut(why) => Outcome::Refused { code: "signed_out", why },
+        ConnectorError::RateLimited { after, why } => Outcome::Retry { after, why },
+        other => Outcome::Retry { after: TRY_AGAIN, why: other.to_string() },
+    }
+}
+
+/// A server and the way to it, with or without a token.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+    token: Option<Secret>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Client {
+    pub fn new(http: reqwest::Client, server: &Url, token: Option<Secret>, clock: Arc<dyn Clock>) -> Self {
+        Self { http, base: server.as_str().trim_end_matches('/').to_owned(), token, clock }
+    }
+
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    pub fn token(&self) -> Option<&Secret> {
+        self.token.as_ref()
+    }
+
+    /// The body of a successful answer.
+    pub async fn get(&self, path: &str, query: &[(&str, String)]) -> Result<Vec<u8>, CallError> {
+        self.send(self.http.get(self.address(path, query)?)).await
+    }
+
+    pub async fn get_json(&self, path: &str, query: &[(&str, String)]) -> Result<Value, CallError> {
+        parsed(&self.get(path, query).await?)
+    }
+
+    /// `key`: the server may ignore a second request with it, and we do not rely on that.
+    pub async fn post(&self, path: &str, body: &Value, key: Option<&str>) -> Result<Value, CallError> {
+        let mut request = self.http.post(self.address(path, &[])?).json(body);
+        if let Some(key) = key {
+            request = request.header("Idempotency-Key", key);
+        }
+        parsed(&self.send(request).await?)
+    }
+
+    async fn send(&self, mut request: reqwest::RequestBuilder) -> Result<Vec<u8>, CallError> {
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token.expose());
+        }
+        let answer = request.timeout(PATIENCE).send().await.map_err(on_the_way)?;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let body = read(answer).await?;
+        if status.is_success() { Ok(body) } else { Err(refusal(status.as_u16(), &headers, &body, self.clock.now())) }
+    }
+
+    fn address(&self, path: &str, query: &[(&str, String)]) -> Result<Url, CallError> {
+        let mut url = Url::parse(&format!("{}{path}", self.base)).map_err(|error| CallError::NotSent(error.to_string()))?;
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query.iter().map(|(name, value)| (*name, value.as_str())));
+        }
+        Ok(url)
+    }
+}
+
+/// Something stands there, and it is not what the API says: as doubtful as no answer.
+fn parsed(body: &[u8]) -> Result<Value, CallError> {
+    serde_json::from_slice(body).map_err(|error| CallError::Cut(format!("not the JSON that was expected: {error}")))
+}
+
+/// Only a connection that was never made proves that nothing was sent. Addresses are left out of the text: they may carry names.
+fn on_the_way(error: reqwest::Error) -> CallError {
+    let proven = error.is_connect() || error.is_builder();
+    let why = chain(&error.without_url());
+    if proven { CallError::NotSent(why) } else { CallError::Cut(why) }
+}
+
+async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, CallError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|error| CallError::Cut(chain(&error.without_url())))? {
+        if body.len() + chunk.len() > ANSWER_BYTES_MAX {
+            return Err(CallError::Cut(format!("the answer is larger than {ANSWER_BYTES_MAX} bytes")));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn refusal(status: u16, headers: &HeaderMap, body: &[u8], now: Millis) -> CallError {
+    let said: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
+    let text = |key: &str| said.get(key).and_then(Value::as_str).map(|text| clip_to_bytes(text, 500)).unwrap_or_default();
+    let error = [text("error"), text("error_description")].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ");
+    let retry_after = (status == 429).then(|| wait(headers, now));
+    CallError::Refused { status, error, retry_after }
+}
+
+/// `Retry-After`, else `X-RateLimit-Reset`: a moment by the server's clock, which its `Date` tells.
+fn wait(headers: &HeaderMap, now: Millis) -> Duration {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let reset = header("x-ratelimit-reset").and_then(crate::json::moment).filter(|_| !headers.contains_key(RETRY_AFTER));
+    let Some(reset) = reset else { return retry::after(headers, now) };
+    let there = header("date").and_then(|date| jiff::fmt::rfc2822::parse(date).ok()).map_or(now, |date| date.timestamp().as_millisecond());
+    Duration::from_millis(u64::try_from(reset - there).unwrap_or(0)).clamp(Duration::from_secs(1), WAIT_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_ends_by_the_servers_own_clock() {
+        let now = 1_795_310_200_000;
+        for (headers, seconds) in [
+            (vec![("x-ratelimit-reset", "2026-11-22T01:18:00.000000Z")], 80),
+            (vec![("x-ratelimit-reset", "2026-11-22T01:18:00Z"), ("date", "Sun, 22 Nov 2026 01:17:50 GMT")], 10),
+            (vec![("x-ratelimit-reset", "2026-11-22T01:18:00Z"), ("retry-after", "7")], 7),
+            (vec![("x-ratelimit-reset", "2020-01-01T00:00:00Z")], 1),
+            (vec![("x-ratelimit-reset", "soon")], 60),
+            (vec![], 60),
+        ] {
+            let map: HeaderMap = headers.iter().map(|(name, value)| (name.parse().expect("name"), value.parse().expect("value"))).collect();
+            assert_eq!(wait(&map, now), Duration::from_secs(seconds), "{headers:?}");
+        }
+    }
+}
