@@ -1,17 +1,28 @@
-//! Hacker News: every story and comment, read as they appear; answered by hand.
+//! The whole of Hacker News as a channel.
 
-use super::HackerNewsSettings;
-use crate::{Account, Capabilities, Connector, ConnectorError, Context, Fut, Poison, SendTarget, Source};
-use answerable_domain::{ActionKind, Availability, ConnectorKind, Inbound, Raw, Unavailable};
+use super::{CAPABILITIES, HackerNewsSettings, api::Api, normalize, poll, search, threads};
+use crate::{
+    Account, Capabilities, Connector, ConnectorError, Context, Found, Fut, Interest, NoSearch, Page, Poison, Recheck, Search, SendTarget,
+    Source, SourceKind,
+};
+use answerable_domain::{ActionKind, Availability, Clock, ConnectorKind, Cursor, Inbound, Raw, Unavailable};
+use std::{sync::Arc, time::Duration};
+
+/// Something is said there every few seconds; that nobody names a brand for a month is normal.
+const SILENT_AFTER: Duration = Duration::from_secs(30 * 24 * 3_600);
 
 pub struct HackerNewsConnector {
-    #[expect(dead_code, reason = "comes with the connector")]
-    settings: HackerNewsSettings,
+    api: Api,
+    host: String,
+    clock: Arc<dyn Clock>,
+    poll_every: Duration,
 }
 
 impl HackerNewsConnector {
-    pub fn new(settings: HackerNewsSettings, _context: Context) -> Self {
-        Self { settings }
+    pub fn new(settings: HackerNewsSettings, context: Context) -> Self {
+        let api = Api::new(context.http, &settings.api, &settings.search, context.clock.clone());
+        let host = settings.api.host_str().unwrap_or_default().to_owned();
+        Self { api, host, clock: context.clock, poll_every: Duration::from_secs(settings.poll_seconds.into()) }
     }
 }
 
@@ -21,22 +32,60 @@ impl Connector for HackerNewsConnector {
     }
 
     fn capabilities(&self) -> Capabilities {
-        super::CAPABILITIES
+        CAPABILITIES
     }
 
     fn sources(&self) -> Vec<Source> {
-        Vec::new()
+        vec![Source { name: "items", kind: SourceKind::Poll { every: self.poll_every }, silent_after: SILENT_AFTER }]
     }
 
     fn check(&self) -> Fut<'_, Result<Account, ConnectorError>> {
-        Box::pin(async { Err(ConnectorError::Transient("not there yet".to_owned())) })
+        Box::pin(async {
+            self.api.newest().await?;
+            Ok(Account { native_id: self.host.clone(), handle: None, display_name: Some("Hacker News".to_owned()) })
+        })
     }
 
-    fn normalize(&self, _raw: &Raw) -> Result<Vec<Inbound>, Poison> {
-        Ok(Vec::new())
+    fn poll<'a>(
+        &'a self,
+        _source: &'a str,
+        cursor: Option<&'a Cursor>,
+        interest: &'a dyn Interest,
+    ) -> Fut<'a, Result<Page, ConnectorError>> {
+        Box::pin(poll::poll(&self.api, cursor, interest, self.clock.now()))
     }
 
-    fn can(&self, _action: ActionKind, _target: &SendTarget) -> Availability {
-        Availability::No(Unavailable::Unsupported)
+    fn normalize(&self, raw: &Raw) -> Result<Vec<Inbound>, Poison> {
+        normalize::normalize(raw)
+    }
+
+    fn hydrate_posts<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
+        Box::pin(threads::posts(&self.api, native_ids, self.clock.now()))
+    }
+
+    fn hydrate_authors<'a>(&'a self, native_ids: &'a [String]) -> Fut<'a, Result<Vec<Inbound>, ConnectorError>> {
+        Box::pin(threads::authors(&self.api, native_ids))
+    }
+
+    /// Authors may edit for two hours.
+    fn recheck(&self) -> Option<Recheck> {
+        Some(Recheck { every: Duration::from_secs(600), within: Duration::from_secs(3 * 3_600) })
+    }
+
+    fn can_search(&self) -> Result<(), NoSearch> {
+        Ok(())
+    }
+
+    fn search<'a>(&'a self, search: &'a Search) -> Fut<'a, Result<Found, ConnectorError>> {
+        Box::pin(search::page(&self.api, search))
+    }
+
+    /// The page of a post has the field for an answer on it.
+    fn can(&self, action: ActionKind, target: &SendTarget) -> Availability {
+        match (target.post.deleted_at, action, &target.post.permalink) {
+            (Some(_), ..) => Availability::No(Unavailable::PostDeleted),
+            (None, ActionKind::Reply, Some(_)) => Availability::Manual(Unavailable::Unsupported),
+            _ => Availability::No(Unavailable::Unsupported),
+        }
     }
 }

@@ -1,7 +1,15 @@
 //! Hacker News: every story and comment, read as they appear; answered by hand.
+//!
+//! The site numbers its items without holes and keeps them for ever, so the number of the last one read is a perfect cursor. It tells nobody
+//! of edits, which are possible for two hours, nor of deletions: recent posts are asked for again.
 
+mod api;
 mod connector;
+mod normalize;
+mod poll;
+mod search;
 mod settings;
+mod threads;
 
 pub use connector::HackerNewsConnector;
 pub use settings::HackerNewsSettings;
