@@ -1,5 +1,6 @@
 //! The channel that pasted posts belong to: it listens to nothing by itself.
 
+use super::pasted;
 use crate::{Account, Capabilities, Connector, ConnectorError, Fut, Poison, SendTarget, Source};
 use answerable_domain::{ActionKind, Availability, ConnectorKind, Inbound, Raw, Unavailable};
 
@@ -23,11 +24,16 @@ impl Connector for ManualConnector {
         Box::pin(async { Ok(Account { native_id: "manual".to_owned(), handle: None, display_name: None }) })
     }
 
-    fn normalize(&self, _raw: &Raw) -> Result<Vec<Inbound>, Poison> {
-        Ok(Vec::new())
+    fn normalize(&self, raw: &Raw) -> Result<Vec<Inbound>, Poison> {
+        pasted::normalize(raw)
     }
 
-    fn can(&self, _action: ActionKind, _target: &SendTarget) -> Availability {
-        Availability::No(Unavailable::Unsupported)
+    /// The answer is given where it was said, and noted here: also where there is no address to go to.
+    fn can(&self, action: ActionKind, target: &SendTarget) -> Availability {
+        match (target.post.deleted_at, action) {
+            (Some(_), _) => Availability::No(Unavailable::PostDeleted),
+            (None, ActionKind::Reply | ActionKind::Direct) => Availability::Manual(Unavailable::Unsupported),
+            (None, ActionKind::Like | ActionKind::Repost) => Availability::No(Unavailable::Unsupported),
+        }
     }
 }

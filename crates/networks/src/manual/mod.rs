@@ -1,6 +1,11 @@
 //! Posts that a person pastes, from places without an open door.
 
+mod address;
 mod connector;
+mod pasted;
+
+pub use address::{Address, read_address};
+pub use pasted::PastedPost;
 
 pub use connector::ManualConnector;
 
