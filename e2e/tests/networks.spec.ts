@@ -1,0 +1,129 @@
+// Connecting each network by the words on the screen alone, hearing a customer there, and answering.
+import type { Page } from '@playwright/test';
+import { violations } from '../support/axe';
+import { Desk } from '../support/desk';
+import { expect, test as base } from '../support/fixtures';
+import { Networks } from '../support/networks';
+import { type Locale, words } from '../support/words';
+
+const test = base.extend<object, { networks: Networks }>({
+  networks: [
+    async ({}, use) => {
+      const networks = await Networks.start();
+      await use(networks);
+      networks.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** From nothing to the step where the first source is chosen. */
+async function wizard(page: Page, origin: string, locale: Locale, brand: string): Promise<Desk> {
+  await page.addInitScript((language) => Object.defineProperty(navigator, 'languages', { value: [language] }), locale);
+  const desk = await Desk.open(page, origin, { locale });
+  await desk.createOwner();
+  await desk.nameBrand(brand);
+  await expect(page.getByText(desk.say.setup.sourceTitle)).toBeVisible();
+  return desk;
+}
+
+/** Answers the case with this text and waits until the screen shows the answer as sent. */
+async function answer(desk: Desk, text: string, words: string): Promise<void> {
+  await desk.seesCase(text);
+  await desk.openCase(text);
+  await desk.write(words);
+  await desk.send();
+}
+
+const soon = { timeout: 25_000, intervals: [200] };
+
+test('Telegram is connected with a token, and a private message is answered in Korean', async ({ page, server, networks }) => {
+  const { config, secret } = networks.connection('telegram');
+  const desk = await wizard(page, server.origin, 'ko', '아크메');
+  await page.getByTestId('setup-source-telegram').click();
+  await expect(page.getByText(words.ko.connect.telegramSteps_2)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByTestId('telegram-token').fill(secret!);
+  await page.getByTestId('telegram-advanced').click();
+  await page.getByTestId('telegram-api').fill(config.api as string);
+  await page.getByTestId('telegram-connect').click();
+  await expect(page).toHaveURL(/inbox|\/b\//);
+
+  const text = '냉장고가 또 고장 났어요. 세 번째예요.';
+  const said = await networks.say('telegram', 'jiwoo', text);
+  await answer(desk, text, '불편을 드려 죄송합니다. 바로 확인하겠습니다.');
+  await expect.poll(() => networks.published('telegram'), soon).toMatchObject([{ text: '불편을 드려 죄송합니다. 바로 확인하겠습니다.', answers: said.native_id }]);
+});
+
+test('a mailbox is connected, a mail becomes a case, and the answer leaves as a mail', async ({ page, server, networks }) => {
+  const { config, secret } = networks.connection('email');
+  const { imap, smtp } = config as { imap: { host: string; port: number }; smtp: { host: string; port: number } };
+  const desk = await wizard(page, server.origin, 'en', 'Acme');
+  await page.getByTestId('setup-source-email').click();
+  await page.getByTestId('email-address').fill(config.address as string);
+  await page.getByTestId('email-password').fill(secret!);
+  await page.getByTestId('email-servers').click();
+  for (const [which, place] of [['imap', imap], ['smtp', smtp]] as const) {
+    await page.getByTestId(`${which}-host`).fill(place.host);
+    await page.getByTestId(`${which}-port`).fill(String(place.port));
+    await page.getByTestId(`${which}-tls`).selectOption('none');
+  }
+  if (typeof config.user === 'string') await page.getByTestId('email-user').fill(config.user);
+  expect(await violations(page)).toEqual([]);
+  await page.getByTestId('email-connect').click();
+
+  const text = 'My refund has not come, order A-1024. Please look into it.';
+  await networks.say('email', 'sora', text);
+  await answer(desk, text, 'We are sorry. The refund leaves today.');
+  await expect.poll(async () => (await networks.published('email')).map((mail) => mail.text.trim()), soon).toEqual(['We are sorry. The refund leaves today.']);
+});
+
+test('Mastodon asks its own server, takes the code, and answers a mention in Japanese', async ({ page, context, server, networks }) => {
+  const { config } = networks.connection('mastodon');
+  const desk = await wizard(page, server.origin, 'ja', 'アクメ');
+  await page.getByTestId('setup-source-mastodon').click();
+  await page.getByTestId('mastodon-server').fill(config.server as string);
+  const [theirs] = await Promise.all([context.waitForEvent('page'), page.getByTestId('mastodon-connect').click()]);
+  await theirs.waitForURL(/oauth/);
+  const code = await theirs.locator('[data-code], input, code').first().evaluate((place) => (place as HTMLInputElement).value || place.textContent?.trim() || '');
+  await theirs.close();
+  expect(code).not.toBe('');
+  await page.getByTestId('mastodon-code').fill('wrong');
+  await page.getByTestId('mastodon-connect').click();
+  await expect(page.getByTestId('connect-failure')).toContainText(words.ja.channels.failed_code_refused);
+  await page.getByTestId('mastodon-code').fill(code);
+  await page.getByTestId('mastodon-connect').click();
+
+  const text = '注文した商品がまだ届きません。';
+  const said = await networks.say('mastodon', 'yuki', text);
+  await answer(desk, text, 'ご迷惑をおかけし申し訳ございません。');
+  await expect.poll(async () => (await networks.published('mastodon')).map((post) => post.answers), soon).toEqual([said.native_id]);
+});
+
+test('Hacker News needs nothing, and what was answered there is noted here', async ({ page, server, networks }) => {
+  const { config } = networks.connection('hacker_news');
+  const desk = await wizard(page, server.origin, 'en', 'Acme');
+  await page.getByTestId('setup-source-hacker_news').click();
+  await page.getByTestId('hacker-news-advanced').click();
+  await page.getByTestId('hacker-news-api').fill(config.api as string);
+  await page.getByTestId('hacker-news-search').fill(config.search as string);
+  await page.getByTestId('hacker-news-connect').click();
+  await desk.go('channels');
+  await expect(page.getByText(desk.say.channels.state_live).first()).toBeVisible(soon);
+  expect(await violations(page)).toEqual([]);
+});
+
+test('all doors are there in three languages, on a phone too, and each says what it needs', async ({ page, server }) => {
+  const desk = await wizard(page, server.origin, 'en', 'Acme');
+  for (const size of [{ width: 1280, height: 800 }, { width: 390, height: 844 }]) {
+    await page.setViewportSize(size);
+    for (const kind of ['bluesky_stream', 'hacker_news', 'feed', 'bluesky', 'mastodon', 'email', 'telegram']) {
+      await page.goto(`${server.origin}/setup?source=${kind}`);
+      await expect(page.getByRole('heading', { level: 1 }).or(page.getByRole('heading', { level: 2 })).first()).toBeVisible();
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+      expect(wide, `${kind} at ${size.width}`).toBe(false);
+      expect(await violations(page), kind).toEqual([]);
+    }
+  }
+  expect(desk.locale).toBe('en');
+});
