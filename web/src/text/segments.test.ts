@@ -28,6 +28,22 @@ describe('segments', () => {
     ]);
   });
 
+  it('say which part of the text they lie in, and keep the links within', () => {
+    const text = '환불 문의\n\nwhere?\n> see acme.kr';
+    const spans: Span[] = [
+      { start: 0, end: 13, kind: 'subject', target: '' },
+      { start: 22, end: 35, kind: 'quoted', target: '' },
+      { start: 28, end: 35, kind: 'link', target: 'https://acme.kr' },
+    ];
+    expect(segments(text, spans, [[7, 13]]).map(({ text, place, span, hit }) => [text, place, span?.kind ?? null, hit])).toEqual([
+      ['환불 ', 'subject', null, false],
+      ['문의', 'subject', null, true],
+      ['\n\nwhere?\n', 'words', null, false],
+      ['> see ', 'quoted', null, false],
+      ['acme.kr', 'quoted', 'link', false],
+    ]);
+  });
+
   it('keep the whole text', () => {
     const text = 'a가😀b\n<script>alert(1)</script>';
     expect(segments(text, [], [[1, 8], [2, 5], [40, 90]]).map((piece) => piece.text).join('')).toBe(text);

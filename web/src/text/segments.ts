@@ -1,5 +1,5 @@
 // Foreign text, cut into pieces that the screen shows as text nodes: what matched, what is a link, which invisible controls it holds.
-import type { Hit, Moved, Span } from '../api/types';
+import type { Hit, Moved, Span, SpanKind } from '../api/types';
 import { utf16Offsets } from './offsets';
 
 export interface Segment {
@@ -7,11 +7,18 @@ export interface Segment {
   /** A monitor's words. */
   hit: boolean;
   span: { kind: Span['kind']; target: string } | null;
+  /** The part of the text that it lies in. */
+  place: Place;
   /** How much it moved the judgement that is explained: above zero towards it, zero not at all. */
   weight: number;
   /** Not text but the name of an invisible control character. */
   control: boolean;
 }
+
+/** How the screen lays a part of a text out; `words`: as it stands. */
+export type Place = 'words' | 'subject' | 'warning' | 'quoted';
+
+const isPlace = (kind: SpanKind): kind is Exclude<Place, 'words'> => kind === 'subject' || kind === 'warning' || kind === 'quoted';
 
 interface Range {
   start: number;
@@ -30,10 +37,12 @@ export function segments(text: string, spans: readonly Span[] = [], hits: readon
   for (let index = 0; index + 1 < sorted.length; index++) {
     const start = sorted[index] ?? 0;
     const end = sorted[index + 1] ?? 0;
-    const span = spanRanges.find((other) => covers(other, start, end))?.span;
+    const around = spanRanges.filter((other) => covers(other, start, end)).map((other) => other.span);
+    const span = around.find((other) => !isPlace(other.kind));
+    const place = around.map((other) => other.kind).find(isPlace) ?? 'words';
     const hit = hitRanges.some((other) => covers(other, start, end));
     const weight = movedRanges.find((other) => covers(other, start, end))?.weight ?? 0;
-    pieces.push(...reveal({ text: text.slice(start, end), hit, weight, span: span ? { kind: span.kind, target: span.target } : null, control: false }));
+    pieces.push(...reveal({ text: text.slice(start, end), hit, weight, span: span ? { kind: span.kind, target: span.target } : null, place, control: false }));
   }
   return pieces;
 }

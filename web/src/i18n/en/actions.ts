@@ -27,6 +27,9 @@ const actions = {
   findCommand: 'What would you like to do?',
   noCommand: 'No command fits.',
   keysHint: 'They work whatever the input method is set to, but never while you write.',
+  answerPrivately: 'Answer in private',
+  paste: 'Paste a post',
+  byMail: 'Carry on by e-mail',
 } as const;
 
 export default actions;

@@ -38,6 +38,7 @@ const errors = {
   reassessment_running: 'All posts are being assessed already.',
   reassessment_not_running: 'This was over already.',
   network_refused: 'The network refused this: {detail}',
+  reaches_others: 'This private answer would also reach others.',
 } as const;
 
 export default errors;

@@ -20,6 +20,7 @@ const networks = {
   app_reviews: 'App reviews',
   rss: 'Feed',
   other: 'Other',
+  manual: 'By hand',
 } as const;
 
 export default networks;

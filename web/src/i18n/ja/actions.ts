@@ -30,6 +30,9 @@ const actions = {
   findCommand: '何をしますか？',
   noCommand: '該当するコマンドはありません。',
   keysHint: '日本語入力がオンでも使えます。文字の入力中は動作しません。',
+  answerPrivately: '非公開で返信',
+  paste: '投稿を貼り付け',
+  byMail: 'メールで続ける',
 } satisfies Shape<typeof en>;
 
 export default actions;

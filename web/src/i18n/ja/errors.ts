@@ -40,6 +40,7 @@ const errors = {
   reassessment_running: 'すでにすべての投稿を分析し直しています。',
   reassessment_not_running: 'すでに終了しています。',
   network_refused: 'ネットワークに拒否されました：{detail}',
+  reaches_others: 'この非公開の返信はほかの人にも届きます。',
 } satisfies Shape<typeof en>;
 
 export default errors;

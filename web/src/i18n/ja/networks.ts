@@ -22,6 +22,7 @@ const networks = {
   app_reviews: 'アプリレビュー',
   rss: 'フィード',
   other: 'その他',
+  manual: '手入力',
 } satisfies Shape<typeof en>;
 
 export default networks;

@@ -30,6 +30,9 @@ const actions = {
   findCommand: '무엇을 할까요?',
   noCommand: '맞는 명령이 없습니다.',
   keysHint: '입력기가 한글이어도 동작하고, 글을 쓰는 동안에는 동작하지 않습니다.',
+  answerPrivately: '비공개로 답변',
+  paste: '게시물 붙여넣기',
+  byMail: '이메일로 이어 가기',
 } satisfies Shape<typeof en>;
 
 export default actions;

@@ -40,6 +40,7 @@ const errors = {
   reassessment_running: '이미 전체 글을 다시 분석하고 있습니다.',
   reassessment_not_running: '이미 끝난 작업입니다.',
   network_refused: '네트워크에서 거부했습니다: {detail}',
+  reaches_others: '이 비공개 답변은 다른 사람에게도 전달됩니다.',
 } satisfies Shape<typeof en>;
 
 export default errors;

@@ -22,6 +22,7 @@ const networks = {
   app_reviews: '앱 리뷰',
   rss: '피드',
   other: '기타',
+  manual: '직접 입력',
 } satisfies Shape<typeof en>;
 
 export default networks;

@@ -1,0 +1,55 @@
+// What the screen does with a medium: shows it, plays it, offers it, or says why it cannot.
+import type { Medium } from '../api/types';
+import { safeLink } from '../text/segments';
+
+export type MediumKind = 'image' | 'video' | 'audio' | 'file';
+
+/** Pictures that hold pixels and nothing else: SVG and HTML are documents, and never shown within ours. */
+const PICTURES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
+
+export function kindOf({ mime }: Pick<Medium, 'mime'>): MediumKind {
+  const type = (mime ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (PICTURES.has(type)) return 'image';
+  if (type.startsWith('video/')) return 'video';
+  return type.startsWith('audio/') ? 'audio' : 'file';
+}
+
+/** Its own name, else the last part of its address. */
+export function nameOf({ name, url }: Pick<Medium, 'name' | 'url'>): string | null {
+  if (name?.trim()) return name.trim();
+  const address = safeLink(url);
+  const last = address ? new URL(address).pathname.split('/').at(-1) : '';
+  if (!last) return null;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}
+
+export interface Sorted {
+  /** In a grid, larger on request. */
+  pictures: Kept[];
+  players: Kept[];
+  files: Kept[];
+  /** Not here: on the way, refused, gone, or never fetched. */
+  absent: Placed[];
+}
+
+/** With its place in the post, from 1. */
+export type Placed = Medium & { number: number };
+export type Kept = Placed & { id: string };
+
+export function sortMedia(media: readonly Medium[]): Sorted {
+  const sorted: Sorted = { pictures: [], players: [], files: [], absent: [] };
+  media.forEach((medium, index) => {
+    const placed = { ...medium, number: index + 1 };
+    if (!isKept(placed)) sorted.absent.push(placed);
+    else if (kindOf(placed) === 'image') sorted.pictures.push(placed);
+    else if (kindOf(placed) === 'file') sorted.files.push(placed);
+    else sorted.players.push(placed);
+  });
+  return sorted;
+}
+
+const isKept = (medium: Placed): medium is Kept => medium.state === 'kept' && medium.id !== undefined;
