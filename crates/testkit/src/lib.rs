@@ -16,7 +16,7 @@ mod troubles;
 pub mod typos;
 mod webhook_receiver;
 
-pub use bluesky::{FakeBluesky, Fault, Logged, PostRef};
+pub use bluesky::{FakeBluesky, FakeBlueskyStream, Fault, Logged, PostRef};
 pub use build::{InboundBuilder, MonitorBuilder, PostBuilder, author, inbound, monitor, post, raw};
 pub use clock::FakeClock;
 pub use email::{FakeEmail, Letter, MAIL_ADDRESS, MAIL_PASSWORD, Mail, Mailbox};

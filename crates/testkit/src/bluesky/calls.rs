@@ -7,6 +7,7 @@ use super::{
     search::{self, Question},
     stream,
 };
+use crate::{Calls, troubles::Refusal as Trouble};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -66,13 +67,25 @@ async fn call(
         body: serde_json::from_slice(&body).unwrap_or(Value::Null),
         token: bearer.map(str::to_owned),
     };
+    let what = if method == Method::POST && nsid.starts_with("com.atproto.repo.") { Calls::Sending } else { Calls::Reading };
     let fault = inner.faults.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&nsid).and_then(std::collections::VecDeque::pop_front);
     let did = asked.token.as_ref().and_then(|token| inner.network().tokens.who(token, inner.clock.now()).ok());
-    let response = under_fault(&inner, &nsid, &method, &asked, fault);
+    let work = async { under_fault(&inner, &nsid, &method, &asked, fault) };
+    let response = inner.troubles.run(what, inner.true_clock.now(), work, in_its_words).await;
     inner.announce();
     let status = response.status().as_u16();
     inner.log.lock().unwrap_or_else(PoisonError::into_inner).push(Logged { nsid, status, did });
     response
+}
+
+/// As this network refuses.
+pub fn in_its_words(refusal: Trouble) -> Response<Body> {
+    let message = "a fault of the test".to_owned();
+    respond(Err(match refusal {
+        Trouble::Status(status) => Refusal(status, "UpstreamFailure", message, None),
+        Trouble::TooMany { retry_after_seconds } => Refusal(429, "RateLimitExceeded", message, retry_after_seconds.map(u64::from)),
+        Trouble::Expired => Refusal(401, "AuthenticationRequired", message, None),
+    }))
 }
 
 fn under_fault(inner: &Inner, nsid: &str, method: &Method, asked: &Asked, fault: Option<Fault>) -> Response<Body> {

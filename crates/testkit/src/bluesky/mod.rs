@@ -5,12 +5,16 @@
 
 mod answers;
 mod calls;
+mod faked;
+mod faked_stream;
 mod network;
 mod search;
 mod stream;
 mod tokens;
 
-use crate::serve::Served;
+pub use faked_stream::FakeBlueskyStream;
+
+use crate::{serve::Served, troubles::Troubles};
 use answerable_domain::{Clock, Millis};
 use network::Network;
 use serde_json::{Value, json};
@@ -61,7 +65,11 @@ pub struct Logged {
 
 /// Shared by the handlers.
 pub(crate) struct Inner {
+    /// The network's own, which may be wrong.
     pub clock: Arc<dyn Clock>,
+    /// The test's.
+    pub true_clock: Arc<dyn Clock>,
+    pub troubles: Arc<Troubles>,
     pub network: Mutex<Network>,
     pub faults: Mutex<std::collections::HashMap<String, VecDeque<Fault>>>,
     pub log: Mutex<Vec<Logged>>,
@@ -83,16 +91,32 @@ impl Inner {
     }
 }
 
+/// The network's clock: the test's, but for a [`crate::Breakdown::ClockOff`].
+struct NetworkClock {
+    clock: Arc<dyn Clock>,
+    troubles: Arc<Troubles>,
+}
+
+impl Clock for NetworkClock {
+    fn now(&self) -> Millis {
+        self.clock.now() + self.troubles.clock_off_ms()
+    }
+}
+
 pub struct FakeBluesky {
     inner: Arc<Inner>,
     served: Served,
 }
 
 impl FakeBluesky {
-    pub async fn start(clock: Arc<dyn Clock>) -> Self {
+    pub async fn start(true_clock: Arc<dyn Clock>) -> Self {
+        let troubles = Arc::new(Troubles::default());
+        let clock: Arc<dyn Clock> = Arc::new(NetworkClock { clock: true_clock.clone(), troubles: troubles.clone() });
         let inner = Arc::new(Inner {
             network: Mutex::new(Network::new(clock.clone())),
             clock,
+            true_clock,
+            troubles,
             faults: Mutex::default(),
             log: Mutex::default(),
             news: watch::Sender::new((0, 0)),

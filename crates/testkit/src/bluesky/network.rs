@@ -99,7 +99,7 @@ impl Network {
     /// Creates or replaces.
     pub fn put(&mut self, did: &str, collection: &str, rkey: &str, value: Value, indexed_at: Millis) -> PostRef {
         let uri = format!("at://{did}/{collection}/{rkey}");
-        let cid = format!("bafyrei{}", base32(&value.to_string(), 52));
+        let cid = cid_of(&value);
         let operation = if self.records.contains_key(&uri) { "update" } else { "create" };
         let commit = json!({"rev": rkey, "operation": operation, "collection": collection, "rkey": rkey, "record": value, "cid": cid});
         self.frame(did, "commit", commit);
@@ -153,6 +153,22 @@ impl Network {
         self.frames.extend(self.frames.last().cloned());
     }
 
+    /// Tells of a record once more: to who was told of it, and on the stream.
+    pub fn repeat(&mut self, uri: &str) -> bool {
+        let Some(Record { cid, value, .. }) = self.records.get(uri) else { return false };
+        let (did, collection, rkey) = parts(uri);
+        let commit = json!({"rev": rkey, "operation": "create", "collection": collection, "rkey": rkey, "record": value, "cid": cid});
+        let (cid, value, now) = (cid.clone(), value.clone(), self.clock.now());
+        self.frame(&did, "commit", commit);
+        self.notify(&did, uri, &cid, &value, now);
+        true
+    }
+
+    /// A frame of any kind.
+    pub fn tell(&mut self, did: &str, kind: &str, body: Value) {
+        self.frame(did, kind, body);
+    }
+
     fn frame(&mut self, did: &str, kind: &str, body: Value) {
         let now = u64::try_from(self.clock.now()).unwrap_or(0) * 1_000;
         self.last_us = now.max(self.last_us + 1);
@@ -177,6 +193,10 @@ impl Network {
             self.notifications.push(Notification { serial: self.serial, to, by, reason, uri, cid, record, indexed_at });
         }
     }
+}
+
+pub fn cid_of(value: &Value) -> String {
+    format!("bafyrei{}", base32(&value.to_string(), 52))
 }
 
 pub fn time(at: Millis) -> String {

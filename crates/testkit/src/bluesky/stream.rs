@@ -1,6 +1,10 @@
 //! Jetstream: frames as they come, or from a cursor on.
 
-use super::{Inner, calls::pairs};
+use super::{
+    Inner,
+    calls::{in_its_words, pairs},
+};
+use crate::{Breakdown, Calls};
 use axum::{
     extract::{
         RawQuery, State, WebSocketUpgrade,
@@ -12,6 +16,12 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 pub async fn subscribe(State(inner): State<Arc<Inner>>, RawQuery(query): RawQuery, upgrade: WebSocketUpgrade) -> Response {
+    let at = inner.true_clock.now();
+    let opened = async { open(&inner, query, upgrade) };
+    inner.troubles.run(Calls::Reading, at, opened, in_its_words).await
+}
+
+fn open(inner: &Arc<Inner>, query: Option<String>, upgrade: WebSocketUpgrade) -> Response {
     let query = pairs(query.as_deref().unwrap_or_default());
     let cursor: Option<u64> = query.iter().find(|(name, _)| name == "cursor").and_then(|(_, value)| value.parse().ok());
     let collections: Vec<String> = query.into_iter().filter(|(name, _)| name == "wantedCollections").map(|(_, value)| value).collect();
@@ -26,6 +36,7 @@ pub async fn subscribe(State(inner): State<Arc<Inner>>, RawQuery(query): RawQuer
         *opened += 1;
         *asked = cursor;
     });
+    let inner = inner.clone();
     upgrade.on_upgrade(move |socket| deliver(inner, socket, news, start, collections))
 }
 
@@ -38,6 +49,10 @@ async fn deliver(
 ) {
     let (mut next, breaks) = (start, news.borrow_and_update().1);
     loop {
+        if inner.troubles.peek(Calls::Reading) == Some(Breakdown::HalfClosed) {
+            // It stays open, says nothing, and answers no ping.
+            return inner.troubles.mended().await;
+        }
         let fresh: Vec<Vec<u8>> = inner.network().frames.iter().skip(next).map(|(_, frame)| frame.clone()).collect();
         next += fresh.len();
         for frame in fresh.into_iter().filter(|frame| is_wanted(frame, &collections)) {

@@ -1,6 +1,9 @@
-//! A web server with one feed on it that knows conditional requests.
+//! A web server with feeds on it that knows conditional requests: documents as a test serves them, and one that grows with what is said.
 
-use crate::serve::Served;
+mod faked;
+
+use crate::{Calls, FakeClock, serve::Served, troubles::Troubles};
+use answerable_domain::Clock;
 use axum::{
     Router,
     body::Body,
@@ -10,7 +13,7 @@ use axum::{
 };
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 /// What is served at a path.
@@ -25,21 +28,38 @@ pub struct FeedAnswer {
 
 #[derive(Default)]
 struct Site {
+    articles: faked::Articles,
     answers: HashMap<String, FeedAnswer>,
     /// Path and the value of `If-None-Match`.
     requests: Vec<(String, Option<String>)>,
 }
 
+struct Inner {
+    site: Mutex<Site>,
+    clock: Arc<dyn Clock>,
+    troubles: Troubles,
+}
+
+impl Inner {
+    fn site(&self) -> MutexGuard<'_, Site> {
+        self.site.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 pub struct FakeFeed {
-    site: Arc<Mutex<Site>>,
+    inner: Arc<Inner>,
     served: Served,
 }
 
 impl FakeFeed {
     pub async fn start() -> Self {
-        let site = Arc::new(Mutex::new(Site::default()));
-        let served = Served::start(Router::new().route("/{*path}", get(answer)).with_state(site.clone())).await;
-        Self { site, served }
+        Self::start_with(FakeClock::new()).await
+    }
+
+    pub async fn start_with(clock: Arc<dyn Clock>) -> Self {
+        let inner = Arc::new(Inner { site: Mutex::default(), clock, troubles: Troubles::default() });
+        let served = Served::start(Router::new().route("/{*path}", get(answer)).with_state(inner.clone())).await;
+        Self { inner, served }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -60,21 +80,26 @@ impl FakeFeed {
     }
 
     pub fn answer(&self, path: &str, answer: FeedAnswer) {
-        self.site.lock().unwrap_or_else(PoisonError::into_inner).answers.insert(path.to_owned(), answer);
+        self.inner.site().answers.insert(path.to_owned(), answer);
     }
 
     /// Path and `If-None-Match` of every request so far.
     pub fn requests(&self) -> Vec<(String, Option<String>)> {
-        self.site.lock().unwrap_or_else(PoisonError::into_inner).requests.clone()
+        self.inner.site().requests.clone()
     }
 }
 
-async fn answer(State(site): State<Arc<Mutex<Site>>>, Path(path): Path<String>, headers: HeaderMap) -> Response<Body> {
+async fn answer(State(inner): State<Arc<Inner>>, Path(path): Path<String>, headers: HeaderMap) -> Response<Body> {
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let work = async { look(&inner, &path, known) };
+    inner.troubles.run(Calls::Reading, inner.clock.now(), work, faked::in_its_words).await
+}
+
+fn look(inner: &Inner, path: &str, known: Option<String>) -> Response<Body> {
     let answer = {
-        let mut site = site.lock().unwrap_or_else(PoisonError::into_inner);
-        site.requests.push((path.clone(), known.clone()));
-        site.answers.get(&path).cloned()
+        let mut site = inner.site();
+        site.requests.push((path.to_owned(), known.clone()));
+        if path == faked::PATH { Some(site.articles.served()) } else { site.answers.get(path).cloned() }
     };
     let Some(answer) = answer else {
         return respond(404, Vec::new(), Body::empty());
