@@ -83,3 +83,14 @@ pub struct Attachment {
     pub alt: Option<String>,
     pub bytes: Vec<u8>,
 }
+
+/// Where a network has no ids of its own for everybody, its posts have a name only within the channel that brought them.
+pub fn channel_scope(channel_id: ChannelId) -> String {
+    format!("{CHANNEL_SCOPE}{channel_id}")
+}
+
+pub fn is_channel_scope(scope: &str) -> bool {
+    scope.starts_with(CHANNEL_SCOPE)
+}
+
+const CHANNEL_SCOPE: &str = "channel:";

@@ -40,7 +40,7 @@ pub use ids::{
     AlertId, AuthorId, BrandId, CaseId, ChannelId, CorrectionId, DeliveryId, EventSeq, GapId, ImportId, InvalidId, InviteId, MediaId,
     MonitorId, MuteId, NoteId, NoticeId, PostId, RawId, ReassessmentId, ReplyId, SavedSearchId, TokenId, UserId, WebhookId, WordRuleId,
 };
-pub use inbound::{Attachment, Deleter, Inbound, InboundPost, Raw};
+pub use inbound::{Attachment, Deleter, Inbound, InboundPost, Raw, channel_scope, is_channel_scope};
 pub use label::{Label, Labels};
 pub use lesson::{Correction, Lesson, Verdict, WordEffect, WordRule};
 pub use monitor::{Budget, Hit, HitSpan, Monitor, Mute, Muted, Side, Spelling, VariantChoice};

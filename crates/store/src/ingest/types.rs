@@ -188,6 +188,8 @@ pub struct AbsorbReport {
     pub followed: Vec<(BrandId, String)>,
     /// Parents or profiles are wanted that nobody has asked for yet.
     pub wanted: bool,
+    /// Pictures or files are to be fetched.
+    pub media_wanted: bool,
 }
 
 /// Something that we hold by name only and should fetch.

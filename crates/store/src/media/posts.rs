@@ -3,7 +3,7 @@
 use super::KeptFile;
 use crate::error::Result;
 use crate::limits::MEDIA_OF_POST_MAX;
-use crate::sql::{LIST_MAX, Query, Rows, Value, sql};
+use crate::sql::{LIST_MAX, Rows, Value, sql};
 use crate::tx::Tx;
 use answerable_domain::{BrandId, ChannelId, Media, MediaId, MediaState, Millis, PostId};
 use std::collections::{HashMap, HashSet};
@@ -16,40 +16,40 @@ const ROW: &str = "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 pub(crate) struct PostMedia<'p> {
     pub(crate) post_id: PostId,
     pub(crate) channel_id: ChannelId,
-    /// To be fetched.
-    pub(crate) wanted: &'p [Media],
+    /// To be fetched; `None`: nothing is, and what was stays.
+    pub(crate) wanted: Option<&'p [Media]>,
     /// In the folder already.
     pub(crate) kept: &'p [KeptFile],
     pub(crate) is_new: bool,
 }
 
 /// Makes a row for each picture and file. After an edit what is there already stays as it is, and what was taken away is gone.
-pub(crate) async fn write(tx: &mut Tx, brand_id: BrandId, posts: &[PostMedia<'_>], now: Millis) -> Result<()> {
-    let edited: Vec<PostId> = posts.iter().filter(|post| !post.is_new).map(|post| post.post_id).collect();
+///
+/// Returns whether there is something to fetch.
+pub(crate) async fn write(tx: &mut Tx, brand_id: BrandId, posts: &[PostMedia<'_>], now: Millis) -> Result<bool> {
+    let edited: Vec<PostId> = posts.iter().filter(|post| !post.is_new && post.wanted.is_some()).map(|post| post.post_id).collect();
     let mut there = Held::load(tx, &edited).await?;
     let mut rows: Rows<14> = Rows::new(INSERT, ROW, "");
+    let mut to_fetch = false;
     for post in posts {
-        let mut place = Place { tx_id: MediaId(0), brand_id, post, now };
         let mut seen = HashSet::new();
-        let wanted = post.wanted.iter().filter(|media| seen.insert(media.url.as_str()));
+        let wanted = post.wanted.unwrap_or_default().iter().filter(|media| seen.insert(media.url.as_str()));
         for (position, media) in wanted.take(MEDIA_OF_POST_MAX).enumerate() {
-            if there.stays(tx, post.post_id, &media.url, position).await? {
-                continue;
+            if !there.stays(tx, post.post_id, &media.url, position).await? {
+                to_fetch = true;
+                rows.push(wanted_row(names(tx, brand_id, post), position, media, now));
             }
-            place.tx_id = MediaId(tx.next_id());
-            rows.push(place.wanted(position, media));
         }
-        for (position, file) in post.kept.iter().take(MEDIA_OF_POST_MAX).enumerate() {
-            let url = format!("attachment:{position}");
-            if there.stays(tx, post.post_id, &url, post.wanted.len() + position).await? {
-                continue;
+        for (number, file) in post.kept.iter().take(MEDIA_OF_POST_MAX).enumerate() {
+            let (url, position) = (format!("attachment:{number}"), MEDIA_OF_POST_MAX + number);
+            if !there.stays(tx, post.post_id, &url, position).await? {
+                rows.push(kept_row(names(tx, brand_id, post), position, url, file, now));
             }
-            place.tx_id = MediaId(tx.next_id());
-            rows.push(place.kept(post.wanted.len() + position, url, file));
         }
     }
     there.drop_rest(tx).await?;
-    rows.run(tx).await.map(drop)
+    rows.run(tx).await?;
+    Ok(to_fetch)
 }
 
 /// Gives uploads to the post that was pasted with them. What is another brand's, or another post's already, is left alone.
@@ -68,67 +68,57 @@ pub(crate) async fn claim(tx: &mut Tx, brand_id: BrandId, post_id: PostId, chann
 }
 
 /// Posts are gone at their source: what was not fetched yet is not fetched any more, the rest is marked for who must drop it.
-pub(crate) async fn drop_unfetched(tx: &mut Tx, posts: &[(PostId, Millis)]) -> Result<()> {
+pub(crate) async fn drop_unfetched(tx: &mut Tx, posts: impl Iterator<Item = (PostId, Millis)>) -> Result<()> {
     for (post_id, at) in posts {
         let query = sql("UPDATE media SET removed_at = ?, state = CASE state WHEN 'wanted' THEN 'gone' ELSE state END, \
                          why = CASE state WHEN 'wanted' THEN 'deleted' ELSE why END, next_at = NULL WHERE post_id = ?");
-        query.bind(*at).bind(post_id.0).run(tx).await?;
+        query.bind(at).bind(post_id.0).run(tx).await?;
     }
     Ok(())
 }
 
-/// A row that is about to be.
-struct Place<'p> {
-    tx_id: MediaId,
-    brand_id: BrandId,
-    post: &'p PostMedia<'p>,
-    now: Millis,
+fn names(tx: &Tx, brand_id: BrandId, post: &PostMedia<'_>) -> [Value; 4] {
+    [tx.next_id().into(), brand_id.0.into(), post.channel_id.0.into(), post.post_id.0.into()]
 }
 
-impl Place<'_> {
-    fn wanted(&self, position: usize, media: &Media) -> [Value; 14] {
-        let [id, brand, channel, post] = self.names();
-        [
-            id,
-            brand,
-            channel,
-            post,
-            position.into(),
-            (&media.url).into(),
-            Value::Text(None),
-            (&media.alt).into(),
-            (&media.mime).into(),
-            Value::Int(None),
-            Value::Text(None),
-            MediaState::Wanted.as_str().into(),
-            self.now.into(),
-            self.now.into(),
-        ]
-    }
+fn wanted_row(names: [Value; 4], position: usize, media: &Media, now: Millis) -> [Value; 14] {
+    let [id, brand, channel, post] = names;
+    [
+        id,
+        brand,
+        channel,
+        post,
+        position.into(),
+        (&media.url).into(),
+        Value::Text(None),
+        (&media.alt).into(),
+        (&media.mime).into(),
+        Value::Int(None),
+        Value::Text(None),
+        MediaState::Wanted.as_str().into(),
+        now.into(),
+        now.into(),
+    ]
+}
 
-    fn kept(&self, position: usize, url: String, file: &KeptFile) -> [Value; 14] {
-        let [id, brand, channel, post] = self.names();
-        [
-            id,
-            brand,
-            channel,
-            post,
-            position.into(),
-            url.into(),
-            (&file.name).into(),
-            (&file.alt).into(),
-            (&file.mime).into(),
-            file.bytes.into(),
-            (&file.hash).into(),
-            MediaState::Kept.as_str().into(),
-            Value::Int(None),
-            self.now.into(),
-        ]
-    }
-
-    fn names(&self) -> [Value; 4] {
-        [self.tx_id.0.into(), self.brand_id.0.into(), self.post.channel_id.0.into(), self.post.post_id.0.into()]
-    }
+fn kept_row(names: [Value; 4], position: usize, url: String, file: &KeptFile, now: Millis) -> [Value; 14] {
+    let [id, brand, channel, post] = names;
+    [
+        id,
+        brand,
+        channel,
+        post,
+        position.into(),
+        url.into(),
+        (&file.name).into(),
+        (&file.alt).into(),
+        (&file.mime).into(),
+        file.bytes.into(),
+        (&file.hash).into(),
+        MediaState::Kept.as_str().into(),
+        Value::Int(None),
+        now.into(),
+    ]
 }
 
 /// What the edited posts of a batch had, and nobody has named again so far.
@@ -139,7 +129,10 @@ impl Held {
         let mut held = HashMap::new();
         for chunk in posts.chunks(LIST_MAX) {
             // Uploads were put beside the post by people; no edit of it takes them away.
-            let mut query: Query = sql("SELECT post_id, url, id, state FROM media WHERE person_id IS NULL AND post_id IN ");
+            let mut there_again = sql("UPDATE media SET removed_at = NULL WHERE removed_at IS NOT NULL AND post_id IN ");
+            there_again.push_list(chunk.iter().map(|id| id.0));
+            there_again.run(tx).await?;
+            let mut query = sql("SELECT post_id, url, id, state FROM media WHERE person_id IS NULL AND post_id IN ");
             query.push_list(chunk.iter().map(|id| id.0));
             for row in query.all(tx).await? {
                 let mut row = row.columns();
@@ -157,8 +150,7 @@ impl Held {
             sql("DELETE FROM media WHERE id = ?").bind(id.0).run(tx).await?;
             return Ok(false);
         }
-        // The post is there again, if it was gone.
-        let query = sql("UPDATE media SET position = ?, removed_at = NULL WHERE id = ?").bind(position);
+        let query = sql("UPDATE media SET position = ? WHERE id = ?").bind(position);
         query.bind(id.0).run(tx).await?;
         Ok(true)
     }

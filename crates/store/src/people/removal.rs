@@ -24,6 +24,9 @@ const LONG: &[&str] = &[
     "DELETE FROM alert_match WHERE id IN (SELECT id FROM alert_match WHERE brand_id = ? LIMIT ?)",
     "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE brand_id = ? LIMIT ?)",
     "DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE brand_id = ? LIMIT ?)",
+    "DELETE FROM media WHERE id IN (SELECT id FROM media WHERE brand_id = ? LIMIT ?)",
+    "DELETE FROM case_thread WHERE case_id IN (SELECT case_id FROM case_thread WHERE brand_id = ? LIMIT ?)",
+    "DELETE FROM hand_off WHERE code_hash IN (SELECT code_hash FROM hand_off WHERE brand_id = ? LIMIT ?)",
     "DELETE FROM correction WHERE id IN (SELECT id FROM correction WHERE brand_id = ? LIMIT ?)",
 ];
 

@@ -2,6 +2,7 @@
 
 use super::Delivered;
 use super::accounts::{author_gone, profile, see_author};
+use super::carrying::{is_forged, settle};
 use super::casing::{attach, tell_case};
 use super::hearing::weigh;
 use super::known::{HeldPost, Known, OldVersion};
@@ -10,7 +11,7 @@ use crate::ingest::{AbsorbReport, Arrival, ArrivedPost, CaseFact, Decide, Wanted
 use crate::said::Said;
 use crate::sql::sql;
 use crate::tx::Tx;
-use answerable_domain::{CaseId, ChannelId, EventKind, Millis, MonitorId, PostId};
+use answerable_domain::{CaseId, ChannelId, EventKind, Millis, MonitorId, PostId, is_channel_scope};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -23,6 +24,11 @@ pub(super) async fn take(
 ) -> Result<()> {
     let Delivered { raw_id, channel_id, at, mut arrival } = delivered;
     if let Arrival::Post(arrived) = &mut arrival {
+        if is_forged(known, arrived) {
+            report.refused += 1;
+            return Ok(());
+        }
+        settle(known, arrived, at);
         report.skipped += weigh(known, arrived, raw_id, at, decide);
     }
     match arrival {
@@ -193,6 +199,7 @@ async fn edited(
     post.edited_at = Some(at);
     // Spans point into the new text; what is not hit any more keeps its place in the list without them.
     post.new_mentions.clone_from(&arrived.hits);
+    post.media_now = true;
     post.content = Some(arrived);
     let (post_id, case_id) = (post.id, post.case_id);
     known.new_versions.push(old);
@@ -285,6 +292,10 @@ async fn remaining_of(tx: &mut Tx, known: &Known, case_id: CaseId) -> Result<u32
 }
 
 fn want_above(known: &mut Known, arrived: &ArrivedPost, channel_id: ChannelId, at: Millis) {
+    if is_channel_scope(&arrived.scope) {
+        // It has a name within its channel alone: it was said to us, and nobody else can be asked for what is above.
+        return;
+    }
     let is_competitors = !arrived.hits.is_empty() && !arrived.post.addressed && !known.is_about_us(&arrived.hits);
     if arrived.post.context || is_competitors {
         // Fetched for its child: its own parents would go on without end. And what is said of others is not gone after.

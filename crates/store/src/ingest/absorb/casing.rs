@@ -1,5 +1,6 @@
 //! Which case a post belongs to, and what the case makes of it.
 
+use super::carrying::{carried, is_below_us, remember};
 use super::known::{HeldCase, HeldPost, Known};
 use super::named::thread_key;
 use crate::casework;
@@ -23,7 +24,7 @@ pub(super) fn attach(
     let (ours, is_context, urgency) =
         post.content.as_ref().map_or((post.ours, false, 0), |content| (post.ours, content.post.context, content.urgency));
     let above = above_of(known, post);
-    let above_ours = above.is_some_and(|above| above.ours);
+    let above_ours = is_below_us(post, above);
     let above_case = above.and_then(|above| above.case_id);
     if ours {
         return match above_case {
@@ -37,6 +38,10 @@ pub(super) fn attach(
     }
     let key = thread_key(&post.scope, &post.thread_root, &known.author(post.author_id).native_id);
     let author_id = post.author_id;
+    if !is_context && let Some(case_id) = carried(known, place, above_case, above_ours, at) {
+        remember(known, key, case_id);
+        return join(tx, known, place, case_id, urgency, at, decide);
+    }
     let below_our_reply = above_case.filter(|id| above_ours && known.cases.get(id).is_some_and(|held| held.case.author_id == author_id));
     match known.case_keys.get(&key).copied().or(below_our_reply) {
         Some(case_id) => join(tx, known, place, case_id, urgency, at, decide),

@@ -1,12 +1,13 @@
 //! What the database knows about the things that a batch touches, held in memory while the batch is played.
 
+use super::carrying::Carrying;
 use super::hearing::{self, Hearing};
-use super::named::Named;
+use super::named::{Named, Threads};
 use super::{CHUNK, Delivered};
 use crate::error::Result;
 use crate::ingest::ArrivedPost;
-use crate::records::{self, author_columns, case_columns};
-use crate::said::{Said, said_columns};
+use crate::records::{self, author_columns};
+use crate::said::Said;
 use crate::sql::{Columns, Query, sql};
 use crate::teaching::{complaints_of, mark_chronic, verdicts_of};
 use crate::tx::Tx;
@@ -21,13 +22,6 @@ macro_rules! held_post_columns {
     };
 }
 pub(super) use held_post_columns;
-
-/// Of a case, beside what it is in the domain.
-macro_rules! more_case_columns {
-    () => {
-        concat!("c.network, c.thread_key, c.placed, c.posts_count, c.judged, ", said_columns!())
-    };
-}
 
 pub(super) struct Known {
     pub(super) brand_id: BrandId,
@@ -48,6 +42,7 @@ pub(super) struct Known {
     pub(super) hearing: Hearing,
     /// Cases with a complaint of the authors in hand, as far as they count for coming back again and again.
     complaints: HashMap<AuthorId, HashSet<CaseId>>,
+    pub(super) carrying: Carrying,
 }
 
 /// A post that is in the database or will be.
@@ -140,20 +135,23 @@ impl Known {
             new_versions: Vec::new(),
             hearing: hearing::look_up(tx, brand_id, delivered.iter().filter_map(Delivered::post)).await?,
             complaints: HashMap::new(),
+            carrying: Carrying::default(),
         };
         let named = Named::in_batch(delivered);
+        known.carrying = Carrying::look_up(tx, brand_id, &named.codes).await?;
         for (scope, natives) in &named.posts {
             known.load_posts(tx, scope, natives).await?;
         }
         known.load_mentions_and_versions(tx).await?;
         known.load_verdicts(tx).await?;
-        for (scope, roots) in &named.roots {
+        let threads = Threads::of(delivered, &known);
+        for (scope, roots) in &threads.roots {
             known.load_followed(tx, scope, roots).await?;
         }
         for (network, natives) in &named.authors {
             known.load_authors(tx, *network, natives).await?;
         }
-        known.load_cases(tx, &named.thread_keys).await?;
+        known.load_cases(tx, &threads.keys).await?;
         known.load_complaints(tx).await?;
         Ok(known)
     }
@@ -260,8 +258,8 @@ impl Known {
         mark_chronic(&mut held.said.labels, case_id, of_author);
     }
 
-    async fn load_followed(&mut self, tx: &mut Tx, scope: &str, roots: &BTreeSet<&str>) -> Result<()> {
-        let roots: Vec<&str> = roots.iter().copied().collect();
+    async fn load_followed(&mut self, tx: &mut Tx, scope: &str, roots: &BTreeSet<String>) -> Result<()> {
+        let roots: Vec<&String> = roots.iter().collect();
         for chunk in roots.chunks(CHUNK) {
             let mut query = sql("SELECT thread_root, max(case_id) FROM post WHERE brand_id = ? AND scope = ? AND thread_root IN ")
                 .bind(self.brand_id.0)
@@ -286,45 +284,6 @@ impl Known {
                 let author = records::author(&mut row.columns())?;
                 self.add_author(HeldAuthor { author, is_new: false, changed: false });
             }
-        }
-        Ok(())
-    }
-
-    /// The cases of the batch's customers in their threads, and those that the posts above belong to.
-    async fn load_cases(&mut self, tx: &mut Tx, thread_keys: &BTreeSet<String>) -> Result<()> {
-        let keys: Vec<&String> = thread_keys.iter().collect();
-        for chunk in keys.chunks(CHUNK) {
-            let text =
-                concat!("SELECT ", case_columns!(), ", ", more_case_columns!(), " FROM case_ c WHERE c.brand_id = ? AND c.thread_key IN ");
-            let mut query = sql(text).bind(self.brand_id.0);
-            query.push_list(chunk.iter().copied());
-            self.add_cases(query, tx).await?;
-        }
-        let of_posts = self.posts.iter().filter_map(|post| post.case_id);
-        let missing: BTreeSet<CaseId> = of_posts.filter(|id| !self.cases.contains_key(id)).collect();
-        self.load_cases_by_id(tx, missing.into_iter().collect()).await
-    }
-
-    pub(super) async fn load_cases_by_id(&mut self, tx: &mut Tx, ids: Vec<CaseId>) -> Result<()> {
-        for chunk in ids.chunks(CHUNK) {
-            let text = concat!("SELECT ", case_columns!(), ", ", more_case_columns!(), " FROM case_ c WHERE c.id IN ");
-            let mut query = sql(text);
-            query.push_list(chunk.iter().map(|id| id.0));
-            self.add_cases(query, tx).await?;
-        }
-        Ok(())
-    }
-
-    async fn add_cases(&mut self, query: Query, tx: &mut Tx) -> Result<()> {
-        for row in query.all(tx).await? {
-            let mut row = row.columns();
-            let case = records::case(&mut row)?;
-            let (network, thread_key) = (row.named(Network::parse)?, row.text()?);
-            self.case_keys.insert(thread_key.clone(), case.id);
-            let (placed, posts_count, judged, said) = (row.int()?, row.int()?, row.int()?, Said::read(&mut row)?);
-            let (before, said_before) = (Some(case.clone()), said.clone());
-            let held = HeldCase { before, case, network, thread_key, placed, posts_count, said, said_before, judged, changed: false };
-            self.cases.entry(held.case.id).or_insert(held);
         }
         Ok(())
     }

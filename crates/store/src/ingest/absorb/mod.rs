@@ -5,9 +5,11 @@
 
 mod accounts;
 mod arrivals;
+mod carrying;
 mod cases;
 mod casing;
 mod hearing;
+mod held_cases;
 mod known;
 mod named;
 mod write;
@@ -41,6 +43,9 @@ impl Store {
     /// - What only competitors' monitors hit is kept, but opens no case.
     /// - A customer's post joins the customer's case in the thread, or the case that our reply above it belongs to, or opens one. What others
     ///   say in the thread is kept beside the case.
+    /// - Who proves to hold our message ([`answerable_domain::InboundPost::answers_us`]), or brings a code that was handed out, carries that
+    ///   case on, whoever they are; so does what they write in the same thread afterwards. A mail that only claims so opens its own case.
+    /// - A version of a post that comes from somebody else than its author is refused.
     /// - A payload that could not be understood goes to quarantine and stops nothing else.
     pub async fn absorb(&self, batch: Vec<Digested>, decide: Arc<dyn Decide>) -> Result<AbsorbReport> {
         if batch.len() > BATCH_MAX {

@@ -1,17 +1,18 @@
 //! The names that a batch mentions: what has to be looked up before it is played.
 
 use super::Delivered;
+use super::known::Known;
 use crate::ingest::{Arrival, ArrivedPost};
 use answerable_domain::Network;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The names that occur in a batch.
 #[derive(Default)]
 pub(super) struct Named<'b> {
     pub(super) posts: BTreeMap<&'b str, BTreeSet<&'b str>>,
-    pub(super) roots: BTreeMap<&'b str, BTreeSet<&'b str>>,
     pub(super) authors: BTreeMap<Network, BTreeSet<&'b str>>,
-    pub(super) thread_keys: BTreeSet<String>,
+    /// Hand-off codes.
+    pub(super) codes: BTreeSet<&'b str>,
 }
 
 impl<'b> Named<'b> {
@@ -40,10 +41,43 @@ impl<'b> Named<'b> {
         natives.insert(&post.native_id);
         natives.extend(post.parent_native_id.as_deref());
         natives.extend(post.root_native_id.as_deref());
-        let root = told_root(arrived);
-        self.roots.entry(&arrived.scope).or_default().insert(root);
         self.authors.entry(post.network).or_default().insert(&post.author.native_id);
-        self.thread_keys.insert(thread_key(&arrived.scope, root, &post.author.native_id));
+        self.codes.extend(post.hand_off.as_deref());
+    }
+}
+
+/// The threads of a batch's posts, once it is known which posts are held.
+#[derive(Default)]
+pub(super) struct Threads {
+    /// By scope.
+    pub(super) roots: BTreeMap<String, BTreeSet<String>>,
+    pub(super) keys: BTreeSet<String>,
+}
+
+impl Threads {
+    /// Networks that name no root are asked through the posts above: those that are held, and those that came before in the batch.
+    pub(super) fn of(delivered: &[Delivered], known: &Known) -> Self {
+        let mut threads = Self::default();
+        let mut roots: HashMap<(&str, &str), String> = HashMap::new();
+        for arrived in delivered.iter().filter_map(Delivered::post) {
+            let (scope, post) = (arrived.scope.as_str(), &arrived.post);
+            let held = |native_id: &str| known.find(scope, native_id).map(|place| known.posts[place].thread_root.clone());
+            let above = |parent: &String| roots.get(&(scope, parent.as_str())).cloned().or_else(|| held(parent));
+            let found = held(&post.native_id)
+                .or_else(|| post.root_native_id.clone())
+                .or_else(|| post.parent_native_id.as_ref().and_then(above))
+                .unwrap_or_else(|| told_root(arrived).to_owned());
+            // What is above may yet be dropped: then the thread is named as the post itself tells.
+            threads.add(arrived, told_root(arrived));
+            threads.add(arrived, &found);
+            roots.insert((scope, &post.native_id), found);
+        }
+        threads
+    }
+
+    fn add(&mut self, arrived: &ArrivedPost, root: &str) {
+        self.roots.entry(arrived.scope.clone()).or_default().insert(root.to_owned());
+        self.keys.insert(thread_key(&arrived.scope, root, &arrived.post.author.native_id));
     }
 }
 

@@ -5,17 +5,20 @@ use super::cases;
 use super::known::{HeldAuthor, HeldPost, Known, OldVersion};
 use crate::error::Result;
 use crate::ingest::{AbsorbReport, WantedKind};
+use crate::media::{self, PostMedia};
 use crate::search::{IndexRows, tokens_of};
 use crate::sql::{Rows, Value, sql};
 use crate::tx::Tx;
 use answerable_domain::BrandId;
 
 pub(super) async fn all(tx: &mut Tx, known: Known, report: &mut AbsorbReport) -> Result<()> {
-    let Known { brand_id, posts, authors, cases, wanted, unwanted, new_versions, hearing, .. } = known;
+    let Known { brand_id, posts, authors, cases, wanted, unwanted, new_versions, hearing, carrying, .. } = known;
     write_authors(tx, &authors).await?;
     write_posts(tx, brand_id, &posts, &authors).await?;
     write_mentions(tx, brand_id, &posts).await?;
+    report.media_wanted |= write_media(tx, brand_id, &posts).await?;
     hearing.write(tx, brand_id).await?;
+    carrying.write(tx, brand_id).await?;
     write_versions(tx, new_versions).await?;
     cases::write(tx, cases.into_values().collect()).await?;
     let mut rows: Rows<5> = Rows::new(
@@ -188,6 +191,25 @@ async fn write_mentions(tx: &mut Tx, brand_id: BrandId, posts: &[HeldPost]) -> R
         }
     }
     rows.run(tx).await.map(drop)
+}
+
+/// Returns whether there is something to fetch.
+async fn write_media(tx: &mut Tx, brand_id: BrandId, posts: &[HeldPost]) -> Result<bool> {
+    let mut shown = Vec::new();
+    for post in posts.iter().filter(|post| post.media_now) {
+        let Some(content) = &post.content else { continue };
+        let wanted = content.keep_media.then_some(content.post.media.as_slice());
+        shown.push(PostMedia { post_id: post.id, channel_id: post.channel_id, wanted, kept: &content.kept, is_new: post.is_new });
+    }
+    let now = tx.now();
+    let to_fetch = media::write(tx, brand_id, &shown, now).await?;
+    for post in posts.iter().filter(|post| post.media_now) {
+        let uploads = post.content.as_ref().map_or(&[][..], |content| &content.uploads);
+        media::claim(tx, brand_id, post.id, post.channel_id, uploads).await?;
+    }
+    let gone = posts.iter().filter(|post| post.is_new || post.changed).filter_map(|post| Some((post.id, post.deleted_at?)));
+    media::drop_unfetched(tx, gone).await?;
+    Ok(to_fetch)
 }
 
 async fn write_versions(tx: &mut Tx, versions: Vec<OldVersion>) -> Result<()> {
