@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn a_network_says_who_and_what_a_link_is() {
         let people = [("https://s.kr/@kim".to_owned(), "https://s.kr/@kim".to_owned())];
-        let links = Links { people: &people, tags: true, unseen_class: Some("quote-inline"), airy: true };
+        let links = Links { people: &people, tags: true, unseen_class: Some("quote-inline"), airy: true, ..Links::default() };
         let html = "<p class=\"quote-inline\">RE: <a href=\"https://s.kr/1\">old</a></p><p><span class=\"h-card\"><a href=\"https://s.kr/@kim\" \
             class=\"u-url mention\">@<span>kim</span></a></span> 안녕</p><p>둘<br />셋 <a href=\"https://s.kr/tags/%EB%B0%B0\" class=\"mention hashtag\" \
             rel=\"tag\">#<span>배송</span></a> <a href=\"https://acme.kr/very/long\"><span class=\"invisible\">https://</span><span \
