@@ -12,7 +12,7 @@ use super::{
     error::{MailError, Side},
     imap::{Entry, Mailbox, Session},
     place::Place,
-    reading::{Arrival, arrival_line},
+    reading::{self, Arrival, arrival_line},
 };
 use crate::{ConnectorError, GapSeen, Page, RawBody, Sink};
 use answerable_domain::{Clock, Cursor, Millis};
@@ -23,13 +23,13 @@ const FIRST_LOOK_BACK_MS: Millis = 3 * DAY_MS;
 /// Days in searches are the server's, whose zone nobody knows; and mails are under way for a while.
 const RESCAN_LOOK_BACK_MS: Millis = 3 * DAY_MS;
 const DAY_MS: Millis = 24 * 3_600_000;
-pub const RESCAN_MAILS_MAX: usize = 5_000;
+const RESCAN_MAILS_MAX: usize = 5_000;
 /// Sizes that are asked for at once.
 const ENTRIES_MAX: usize = 500;
 const PAGE_MAILS_MAX: usize = 100;
 const PAGE_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// Of a larger mail only the beginning is fetched.
-pub const MAIL_BYTES_MAX: u64 = 25 * 1024 * 1024;
+const MAIL_BYTES_MAX: u64 = reading::MAIL_BYTES_MAX as u64;
 const BEGINNING_BYTES: usize = 256 * 1024;
 /// Servers end an IDLE after 30 minutes.
 const IDLE_MAX: Duration = Duration::from_secs(28 * 60);
@@ -119,12 +119,12 @@ impl Reading<'_> {
     }
 
     async fn fetch(&mut self, page: &[Entry]) -> Result<Vec<RawBody>, MailError> {
+        let whole: Vec<u32> = page.iter().filter(|entry| !is_clipped(entry)).map(|entry| entry.uid).collect();
+        let mut mails = self.session.mails(&whole).await?;
         let mut raws = Vec::with_capacity(page.len());
         for entry in page {
-            let truncated = entry.size_bytes > MAIL_BYTES_MAX;
-            let mail =
-                if truncated { self.session.beginning(entry.uid, BEGINNING_BYTES).await? } else { self.session.mail(entry.uid).await? };
-            raws.extend(mail.map(|mail| stored(entry, truncated, &mail)));
+            let mail = if is_clipped(entry) { self.session.beginning(entry.uid, BEGINNING_BYTES).await? } else { mails.remove(&entry.uid) };
+            raws.extend(mail.map(|mail| stored(entry, &mail)));
         }
         Ok(raws)
     }
@@ -148,9 +148,13 @@ enum Mode {
     LookingBack,
 }
 
+fn is_clipped(entry: &Entry) -> bool {
+    entry.size_bytes > MAIL_BYTES_MAX
+}
+
 /// What is stored: a line with what only the mailbox knows, then the mail byte for byte.
-fn stored(entry: &Entry, is_clipped: bool, mail: &[u8]) -> RawBody {
-    let mut stored = arrival_line(&Arrival { uid: Some(entry.uid), at: entry.received_at, is_clipped });
+fn stored(entry: &Entry, mail: &[u8]) -> RawBody {
+    let mut stored = arrival_line(&Arrival { uid: Some(entry.uid), at: entry.received_at, is_clipped: is_clipped(entry) });
     stored.extend_from_slice(mail);
     stored
 }
@@ -160,7 +164,7 @@ fn pages(entries: &[Entry]) -> Vec<&[Entry]> {
     let mut pages = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (at, entry) in entries.iter().enumerate() {
-        let size = if entry.size_bytes > MAIL_BYTES_MAX { BEGINNING_BYTES as u64 } else { entry.size_bytes };
+        let size = if is_clipped(entry) { BEGINNING_BYTES as u64 } else { entry.size_bytes };
         if at > start && (bytes + size > PAGE_BYTES_MAX || at - start == PAGE_MAILS_MAX) {
             pages.push(&entries[start..at]);
             (start, bytes) = (at, 0);

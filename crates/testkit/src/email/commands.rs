@@ -22,8 +22,8 @@ pub(super) struct Reader {
 
 impl Reader {
     pub async fn say(&mut self, bytes: impl AsRef<[u8]>) -> std::io::Result<()> {
-        self.write.write_all(bytes.as_ref()).await?;
-        self.write.write_all(b"\r\n").await
+        // In one piece: a second small one would wait for the first to be acknowledged.
+        self.write.write_all(&[bytes.as_ref(), b"\r\n"].concat()).await
     }
 
     /// `None`: the client has gone.

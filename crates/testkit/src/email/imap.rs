@@ -81,6 +81,7 @@ struct Talk<'a> {
 
 impl<'a> Talk<'a> {
     fn new(stream: TcpStream, house: &'a House) -> Self {
+        stream.set_nodelay(true).expect("a socket has this option");
         let (read, write) = stream.into_split();
         Self { house, reader: Reader { read: BufReader::new(read), write }, signed_in: false, open: None }
     }

@@ -8,11 +8,14 @@ use super::{
 };
 use answerable_domain::Millis;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 use tokio::time::timeout;
 
 /// For one command with all that it answers: many large mails over a slow line.
 const ANSWER_PATIENCE: Duration = Duration::from_secs(10 * 60);
+
+/// Of all responses to one command; pages of mails are far smaller.
+const ANSWER_BYTES_MAX: usize = 48 * 1024 * 1024;
 
 pub struct Session {
     wire: Wire,
@@ -113,15 +116,17 @@ impl Session {
         Ok(entries)
     }
 
-    /// A whole mail; `None`: it has vanished.
-    pub async fn mail(&mut self, uid: u32) -> Result<Option<Vec<u8>>, MailError> {
-        self.sections(uid, "(UID BODY.PEEK[])").await.map(|sections| sections.and_then(|sections| sections.into_iter().next()))
+    /// Whole mails by their numbers. What has vanished is not among them.
+    pub async fn mails(&mut self, uids: &[u32]) -> Result<HashMap<u32, Vec<u8>>, MailError> {
+        let fetched = self.fetch(uids, "(UID BODY.PEEK[])").await?;
+        Ok(fetched.into_iter().filter_map(|mut fetched| Some((fetched.uid?, fetched.sections.pop()?.1))).collect())
     }
 
-    /// The headers and the first bytes of the body.
+    /// The headers and the first bytes of the body; `None`: it has vanished.
     pub async fn beginning(&mut self, uid: u32, body_bytes: usize) -> Result<Option<Vec<u8>>, MailError> {
-        let sections = self.sections(uid, &format!("(UID BODY.PEEK[HEADER] BODY.PEEK[TEXT]<0.{body_bytes}>)")).await?;
-        Ok(sections.map(|sections| sections.concat()))
+        let fetched = self.fetch(&[uid], &format!("(UID BODY.PEEK[HEADER] BODY.PEEK[TEXT]<0.{body_bytes}>)")).await?;
+        let mine = fetched.into_iter().find(|fetched| fetched.uid == Some(uid) && !fetched.sections.is_empty());
+        Ok(mine.map(|fetched| fetched.sections.into_iter().flat_map(|(_, bytes)| bytes).collect()))
     }
 
     /// Puts a mail into a folder, as one that was read.
@@ -216,12 +221,6 @@ impl Session {
         Ok(answers.into_iter().filter_map(tokens::fetch).collect())
     }
 
-    async fn sections(&mut self, uid: u32, items: &str) -> Result<Option<Vec<Vec<u8>>>, MailError> {
-        let fetched = self.fetch(&[uid], items).await?;
-        let mine = fetched.into_iter().find(|fetched| fetched.uid == Some(uid) && !fetched.sections.is_empty());
-        Ok(mine.map(|fetched| fetched.sections.into_iter().map(|(_, bytes)| bytes).collect()))
-    }
-
     async fn command(&mut self, parts: &[Part<'_>]) -> Result<Vec<Response>, MailError> {
         let tag = self.next_tag();
         let mut bytes = format!("{tag} ").into_bytes();
@@ -264,9 +263,13 @@ impl Session {
 
     /// Everything until the command is finished.
     async fn answers(&mut self, tag: &str) -> Result<Vec<Response>, MailError> {
-        let mut answers = Vec::new();
+        let (mut answers, mut bytes) = (Vec::new(), 0);
         loop {
             let response = self.wire.response().await?;
+            bytes += response.line.len() + response.literals.iter().map(Vec::len).sum::<usize>();
+            if bytes > ANSWER_BYTES_MAX {
+                return Err(MailError::Protocol(format!("more than {ANSWER_BYTES_MAX} bytes for one question")));
+            }
             match ending(&response.line, tag) {
                 Some(Ok(())) => {
                     answers.push(response);
