@@ -5,6 +5,7 @@ mod app;
 mod authorization;
 mod brands_and_people;
 mod command_line;
+mod conformance;
 mod description;
 mod engine;
 mod hostile;

@@ -2,7 +2,7 @@
 
 mod alerts;
 mod answering;
-mod desk;
+pub mod desk;
 mod feeds;
 mod hearing;
 mod imports;

@@ -1,0 +1,154 @@
+//! An answer is on its way, and something goes wrong: it is there once, or the screen says that nobody knows.
+
+use super::{
+    super::engine::desk::Loops,
+    bench::{Bench, SECOND_MS},
+    words::assert_words,
+};
+use answerable_domain::{DeliveryClass, Millis, Reply, ReplyState};
+use answerable_networks::{
+    Connector, ConnectorError, Context, Delivery, Fut, Outcome, Secret, SendTarget, SessionVault, connect, settings,
+};
+use answerable_server::engine::Secrets;
+use answerable_store::{CaseDetail, ClaimedReply};
+use answerable_testkit::{Breakdown, Calls, Request, Said};
+use std::{ops::RangeInclusive, sync::Arc};
+
+const ANSWER: &str = "확인하겠습니다. We are looking into it.";
+
+/// `None`: the program does not answer here.
+async fn asked(scenario: &str, bench: &Bench) -> Option<(Said, CaseDetail)> {
+    if !bench.answers() {
+        println!("{scenario}: not there: {}", bench.abilities.reply.because().unwrap_or_default());
+        return None;
+    }
+    let said = bench.network.say("jiwoo", "환불해 주세요");
+    let case = bench.heard(&said).await;
+    bench.rest().await;
+    Some((said, case))
+}
+
+impl Bench {
+    /// A person has to look: only where the network cannot be asked.
+    pub async fn assert_unknown(&self, reply: &Reply, published: RangeInclusive<usize>) {
+        assert_eq!((reply.state, self.abilities.delivery), (ReplyState::Unknown, DeliveryClass::Hold), "{:?}", reply.failure);
+        let code = reply.failure.as_ref().map(|failure| failure.code.as_str());
+        assert_words("composer", &format!("failure_{}", code.expect("why nobody knows")));
+        assert_words("composer", "unknownText");
+        self.rest().await;
+        assert!(published.contains(&self.network.published().len()), "{:?}", self.network.published());
+    }
+
+    async fn assert_once_or_unknown(&self, reply: &Reply, said: &Said, published: RangeInclusive<usize>) {
+        if reply.state == ReplyState::Sent {
+            self.assert_answered_once(reply, said).await;
+        } else {
+            self.assert_unknown(reply, published).await;
+        }
+        self.assert_heard_once(&[said], 1).await;
+    }
+}
+
+async fn under(scenario: &str, bench: &Bench, how: Breakdown, published: RangeInclusive<usize>) {
+    let Some((said, case)) = asked(scenario, bench).await else { return };
+    bench.network.break_next(Calls::Sending, how);
+    let reply = bench.answer(&case, ANSWER).await.expect("taken");
+    let over = bench.until_over(&reply).await;
+    bench.assert_once_or_unknown(&over, &said, published).await;
+}
+
+/// It was accepted, and no answer came.
+pub async fn answer_lost(bench: Bench) {
+    under("answer lost", &bench, Breakdown::AnswerLost, 1..=1).await;
+}
+
+/// It was not accepted, and no answer came.
+pub async fn request_lost(bench: Bench) {
+    under("request lost", &bench, Breakdown::Lost, 0..=0).await;
+}
+
+pub async fn sending_fails(bench: Bench) {
+    under("sending fails", &bench, Breakdown::Status(503), 0..=0).await;
+}
+
+const RETRY_AFTER_SECONDS: u32 = 90;
+
+pub async fn sending_too_often(bench: Bench) {
+    let Some((said, case)) = asked("sending too often", &bench).await else { return };
+    let from = bench.requests_so_far();
+    bench.network.break_next(Calls::Sending, Breakdown::TooMany { retry_after_seconds: Some(RETRY_AFTER_SECONDS) });
+    let reply = bench.answer(&case, ANSWER).await.expect("taken");
+    let over = bench.until_over(&reply).await;
+    assert_eq!(over.state, ReplyState::Sent, "nothing was done, provably: {:?}", over.failure);
+    bench.assert_answered_once(&over, &said).await;
+    let tries = bench.requests_from(from, Calls::Sending);
+    let Some(failed) = tries.iter().position(|request| !request.ok) else {
+        return println!("sending too often: not there: the network has no such answer");
+    };
+    let patience_ms = Millis::from(RETRY_AFTER_SECONDS) * SECOND_MS;
+    let early: Vec<&Request> = tries[failed + 1..].iter().filter(|request| request.at < tries[failed].at + patience_ms).collect();
+    assert!(early.is_empty(), "{tries:?}");
+}
+
+/// The program ends after it has claimed the answer, and another takes over.
+async fn restarted(scenario: &str, mut bench: Bench, left: bool) {
+    let Some((said, case)) = asked(scenario, &bench).await else { return };
+    bench.restart(Loops::Rest).await;
+    let reply = bench.answer(&case, ANSWER).await.expect("taken");
+    let claimed = bench.store.claim_due_replies(reply.send_at, 10).await.expect("claimed");
+    assert_eq!(claimed.len(), 1);
+    if left {
+        let outcome = send(&bench, &claimed[0]).await;
+        assert!(matches!(outcome, Outcome::Done(_)), "{outcome:?}");
+    }
+    bench.restart(Loops::Run).await;
+    let over = bench.until_over(&reply).await;
+    let there = usize::from(left);
+    bench.assert_once_or_unknown(&over, &said, there..=there).await;
+}
+
+pub async fn restart_before_it_left(bench: Bench) {
+    restarted("restart before it left", bench, false).await;
+}
+
+pub async fn restart_after_it_left(bench: Bench) {
+    restarted("restart after it left", bench, true).await;
+}
+
+/// What the outbox does between the claim and the record.
+async fn send(bench: &Bench, claimed: &ClaimedReply) -> Outcome {
+    let reply = &claimed.reply;
+    let delivery = Delivery {
+        target: SendTarget { post: claimed.post.clone(), handle: claimed.handle.clone() },
+        parts: reply.parts.clone(),
+        own_ids: reply.own_ids.clone(),
+        languages: Vec::new(),
+        created_at: reply.created_at,
+        may_have_left: claimed.may_have_left,
+        letter: reply.letter.clone(),
+        privately: reply.privately,
+    };
+    connector(bench, claimed).send(&delivery).await
+}
+
+fn connector(bench: &Bench, claimed: &ClaimedReply) -> Box<dyn Connector> {
+    struct NoMemory;
+    impl SessionVault for NoMemory {
+        fn load(&self) -> Fut<'_, Option<Vec<u8>>> {
+            Box::pin(async { None })
+        }
+        fn save(&self, _session: Vec<u8>) -> Fut<'_, Result<(), ConnectorError>> {
+            Box::pin(async { Ok(()) })
+        }
+    }
+    let secrets = Secrets::open(&bench.folder().join("key")).expect("the key file");
+    let context = Context {
+        clock: bench.clock.clone(),
+        vault: Arc::new(NoMemory),
+        http: reqwest::Client::builder().build().expect("a client"),
+        allowed_hosts: Vec::new().into(),
+        reference_key: secrets.key_for(&format!("channel:{}:references", claimed.channel.id)),
+    };
+    let settings = settings(claimed.channel.connector, &claimed.channel.config).expect("they were checked");
+    connect(settings, bench.secret.clone().map(Secret::new), context).expect("a connector")
+}

@@ -1,0 +1,88 @@
+//! What every connector must stand: one list of scenarios, run against each network's fake through the real engine and a real store.
+//!
+//! A scenario knows no network. Where one has no such thing (a mail cannot be edited), its fake says so with a reason; the scenario then
+//! asserts that the connector's [`Capabilities`](answerable_networks::Capabilities) say so too, with a reason for the reader of the docs,
+//! and that is all of it. A new network joins with one row at the end of this file.
+
+mod answering;
+mod bench;
+mod checks;
+mod clocks;
+mod credentials;
+mod doubt;
+mod hearing;
+mod outages;
+mod versions;
+mod words;
+
+use answerable_domain::ConnectorKind;
+use answerable_testkit::{FakeBluesky, FakeBlueskyStream, FakeFeed};
+use bench::Bench;
+
+/// A test for every scenario.
+macro_rules! conforms {
+    ($($network:ident: $kind:ident by $start:expr;)*) => {
+        /// The networks of the suite.
+        const IN_THE_SUITE: &[ConnectorKind] = &[$(ConnectorKind::$kind),*];
+
+        $(mod $network {
+            use super::*;
+
+            async fn bench() -> Bench {
+                Bench::open($start).await
+            }
+
+            scenarios! {
+                happy_path: answering,
+                over_limit: answering,
+                duplicate: hearing,
+                out_of_order: hearing,
+                unknown_event: hearing,
+                forgery: hearing,
+                burst: hearing,
+                huge_body: hearing,
+                edit: versions,
+                delete: versions,
+                rate_limit_told: outages,
+                rate_limit_untold: outages,
+                ten_minutes_of_errors: outages,
+                half_closed: outages,
+                gap: outages,
+                credentials_expired: credentials,
+                credentials_revoked: credentials,
+                answer_lost: doubt,
+                request_lost: doubt,
+                sending_too_often: doubt,
+                sending_fails: doubt,
+                restart_before_it_left: doubt,
+                restart_after_it_left: doubt,
+                clock_ahead: clocks,
+                clock_behind: clocks,
+            }
+        })*
+    };
+}
+
+macro_rules! scenarios {
+    ($($scenario:ident: $of:ident,)*) => {
+        $(#[tokio::test]
+        async fn $scenario() {
+            $of::$scenario(bench().await).await;
+        })*
+    };
+}
+
+conforms! {
+    bluesky: Bluesky by async |clock| FakeBluesky::start(clock).await;
+    bluesky_stream: BlueskyStream by async |clock| FakeBlueskyStream::start(clock).await;
+    feed: Feed by async |clock| FakeFeed::start_with(clock).await;
+}
+
+/// A file is no network, and the sandbox plays one.
+#[test]
+fn every_network_is_in_the_suite() {
+    let is_network = |kind: &ConnectorKind| !matches!(kind, ConnectorKind::Import | ConnectorKind::Sandbox);
+    let missing: Vec<ConnectorKind> =
+        ConnectorKind::ALL.into_iter().filter(is_network).filter(|kind| !IN_THE_SUITE.contains(kind)).collect();
+    assert_eq!(missing, []);
+}

@@ -1,0 +1,157 @@
+//! The network is not there, or does not want us just now.
+
+use super::{
+    bench::{Bench, MINUTE_MS, SECOND_MS},
+    checks::not_there,
+    words::assert_words,
+};
+use answerable_domain::{ChannelState, Millis, ReplyState, SourceState};
+use answerable_networks::Ability;
+use answerable_testkit::{Breakdown, Calls, Cannot, Request};
+
+const RETRY_AFTER_SECONDS: u32 = 90;
+
+/// The first request of a kind that fails from now on, and its place in the log. `None`: the network has no such trouble.
+async fn first_failure(bench: &Bench, from: usize, what: Calls) -> Option<(usize, Request)> {
+    bench
+        .within(5 * MINUTE_MS, async || {
+            let requests = bench.network.requests();
+            let failed = requests.iter().enumerate().skip(from).find(|(_, request)| request.what == what && !request.ok);
+            failed.map(|(place, request)| (place, *request))
+        })
+        .await
+}
+
+pub async fn rate_limit_told(bench: Bench) {
+    let first = bench.network.say("jiwoo", "환불해 주세요");
+    bench.heard(&first).await;
+    bench.rest().await;
+    let from = bench.requests_so_far();
+    bench.network.break_next(Calls::Reading, Breakdown::TooMany { retry_after_seconds: Some(RETRY_AFTER_SECONDS) });
+    bench.network.hang_up();
+    let Some((place, failed)) = first_failure(&bench, from, Calls::Reading).await else {
+        bench.network.mend();
+        return not_there("rate limit with a time", Cannot("the network has no such answer"), None);
+    };
+    let second = bench.network.say("sora", "배송 문의드려요");
+    let over = failed.at + Millis::from(RETRY_AFTER_SECONDS) * SECOND_MS;
+    bench.pass(3 * SECOND_MS).await;
+    let waiting = bench.health().await.expect("a source");
+    assert_eq!(waiting.state, SourceState::Failing);
+    assert!(waiting.retry_at.is_some_and(|at| (over..over + 5 * SECOND_MS).contains(&at)), "{waiting:?}, not before {over}");
+    bench.pass(over - answerable_domain::Clock::now(&*bench.clock) - SECOND_MS).await;
+    let early: Vec<Request> = bench.requests_from(place + 1, Calls::Reading).into_iter().filter(|request| request.at < over).collect();
+    assert_eq!(early, [], "asked at {}, told to wait until {over}", failed.at);
+    bench.heard(&second).await;
+    bench.until_live().await;
+    bench.assert_heard_once(&[&first, &second], 2).await;
+}
+
+pub async fn rate_limit_untold(bench: Bench) {
+    bench.rest().await;
+    let from = bench.requests_so_far();
+    bench.network.break_next(Calls::Reading, Breakdown::TooMany { retry_after_seconds: None });
+    bench.network.hang_up();
+    let Some((place, failed)) = first_failure(&bench, from, Calls::Reading).await else {
+        bench.network.mend();
+        return not_there("rate limit without a time", Cannot("the network has no such answer"), None);
+    };
+    let said = bench.network.say("jiwoo", "환불해 주세요");
+    bench.heard(&said).await;
+    let next = bench.requests_from(place + 1, Calls::Reading)[0];
+    let pause_ms = next.at - failed.at;
+    assert!((5 * SECOND_MS..=10 * MINUTE_MS).contains(&pause_ms), "a pause of {pause_ms} ms is not sensible");
+    bench.assert_heard_once(&[&said], 1).await;
+}
+
+const TEN_MINUTES_MS: Millis = 10 * MINUTE_MS;
+/// What keeps a line open asks for nothing while it is up; a sign of life a minute is what one would want of it.
+const SIGNS_OF_LIFE: usize = 10;
+
+pub async fn ten_minutes_of_errors(bench: Bench) {
+    let first = bench.network.say("jiwoo", "환불해 주세요");
+    let case = bench.heard(&first).await;
+    bench.rest().await;
+    let from = bench.requests_so_far();
+    bench.pass(TEN_MINUTES_MS).await;
+    let while_up = bench.requests_from(from, Calls::Reading).len();
+
+    let from = bench.requests_so_far();
+    bench.network.break_down(Calls::All, Breakdown::Status(503));
+    bench.network.hang_up();
+    let second = bench.network.say("sora", "배송 문의드려요");
+    let reply = if bench.answers() { Some(bench.answer(&case, "확인하겠습니다").await.expect("taken")) } else { None };
+    bench.pass(TEN_MINUTES_MS).await;
+    let while_down = bench.requests_from(from, Calls::Reading).len();
+    println!("ten minutes of errors: {while_up} requests while up, {while_down} while down");
+    assert!(while_down > 0, "it is noticed");
+    assert!(while_down * 10 <= while_up.max(SIGNS_OF_LIFE) * 12, "{while_down} requests while down, {while_up} while up");
+    let failing = bench.health().await.expect("a source");
+    assert_eq!(failing.state, SourceState::Failing);
+    assert!(failing.retry_at.is_some_and(|at| at > answerable_domain::Clock::now(&*bench.clock)), "{failing:?}");
+    for key in ["state_failing", "meaning_failing", "fact_retry"] {
+        assert_words("channels", key);
+    }
+
+    bench.network.mend();
+    bench.heard(&second).await;
+    bench.until_live().await;
+    let health = bench.health().await.expect("a source");
+    assert_eq!((health.failures, health.retry_at, health.last_error), (0, None, None));
+    bench.assert_heard_once(&[&first, &second], 2).await;
+    if let Some(reply) = reply {
+        let over = bench.until_over(&reply).await;
+        if over.state == ReplyState::Sent {
+            bench.assert_answered_once(&over, &first).await;
+        } else {
+            bench.assert_unknown(&over, 0..=1).await;
+        }
+    }
+}
+
+pub async fn half_closed(bench: Bench) {
+    let first = bench.network.say("jiwoo", "환불해 주세요");
+    bench.heard(&first).await;
+    bench.rest().await;
+    bench.network.break_down(Calls::Reading, Breakdown::HalfClosed);
+    let second = bench.network.say("sora", "배송 문의드려요");
+    bench.until("it to be noticed", async || (bench.health().await?.failures > 0).then_some(())).await;
+    assert_eq!(bench.case_with(&second).await.map(|case| case.row.case.id), None);
+    bench.network.mend();
+    bench.heard(&second).await;
+    bench.until_live().await;
+    bench.assert_heard_once(&[&first, &second], 2).await;
+}
+
+const LONGER_THAN_ANY_REPLAY_MS: Millis = 5 * 24 * 60 * MINUTE_MS;
+
+pub async fn gap(bench: Bench) {
+    let before = bench.network.say("jiwoo", "환불해 주세요");
+    bench.heard(&before).await;
+    bench.rest().await;
+    bench.engine.set_channel_state(&bench.scope, bench.channel_id(), ChannelState::Paused).await.expect("paused");
+    bench.pass(MINUTE_MS).await;
+    let missed = bench.network.say("sora", "배송 문의드려요");
+    let forgotten = bench.network.forget();
+    bench.clock.advance_ms(LONGER_THAN_ANY_REPLAY_MS);
+    let after = bench.network.say("minho", "교환해 주세요");
+    bench.engine.set_channel_state(&bench.scope, bench.channel_id(), ChannelState::Active).await.expect("active");
+    bench.heard(&after).await;
+    match forgotten {
+        Err(cannot) => {
+            // Then nothing may be lost, however long we were away.
+            assert!(bench.abilities.replay.is_there(), "nothing is forgotten, and the capabilities deny it");
+            bench.heard(&missed).await;
+            bench.assert_heard_once(&[&before, &missed, &after], 3).await;
+            println!("gap: not there: {}", cannot.0);
+        }
+        Ok(()) => {
+            assert_ne!(bench.abilities.replay, Ability::Yes, "the network forgets, and the capabilities deny it");
+            bench.assert_heard_once(&[&before, &after], 2).await;
+            let gaps = bench.gaps().await;
+            assert_eq!(gaps.len(), 1, "what is missing shows: {gaps:?}");
+            assert!(gaps[0].from.is_none_or(|from| from < gaps[0].to), "{gaps:?}");
+            assert_words("channels", &format!("gapWhy_{}", gaps[0].why));
+        }
+    }
+}
