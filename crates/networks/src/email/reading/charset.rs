@@ -53,7 +53,8 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> String {
     if let Some(text) = said.and_then(|said| said.decode_without_bom_handling_and_without_replacement(bytes)) {
         return text.into_owned();
     }
-    best(bytes, said).decode_without_bom_handling(bytes).0.into_owned()
+    let best = best(bytes, said);
+    if best == ISO_2022_JP { escaped_japanese(bytes) } else { best.decode_without_bom_handling(bytes).0.into_owned() }
 }
 
 /// The text of bytes that say nothing about themselves.
@@ -73,7 +74,7 @@ fn encoding(label: &str) -> Option<&'static Encoding> {
 fn told_by_bytes(bytes: &[u8]) -> Option<String> {
     if bytes.is_ascii() {
         return Some(match escapes(bytes) {
-            Some(Escapes::Japanese) => ISO_2022_JP.decode_without_bom_handling(bytes).0.into_owned(),
+            Some(Escapes::Japanese) => escaped_japanese(bytes),
             Some(Escapes::Korean) => shifted_korean(bytes),
             None => String::from_utf8_lossy(bytes).into_owned(),
         });
@@ -141,6 +142,8 @@ fn likely(bytes: &[u8], encoding: &'static Encoding) -> Option<i64> {
             }
             // What Japanese syllables look like in EUC-KR; Korean has them in laughter.
             '\u{3131}'..='\u{318e}' => -1,
+            // Chinese has them too, and does not use them.
+            '\u{3040}'..='\u{30ff}' if encoding == GB18030 => 0,
             '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7a3}' => 4,
             '\u{3000}'..='\u{3002}' | '\u{ff01}'..='\u{ff5e}' => 3,
             '\u{4e00}'..='\u{9fff}' if encoding == EUC_KR => -1,
@@ -159,6 +162,23 @@ fn is_common_syllable(letter: char) -> bool {
     let mut text = [0; 4];
     let (bytes, _, _) = EUC_KR.encode(letter.encode_utf8(&mut text));
     matches!(bytes.as_ref(), [0xb0..=0xc8, 0xa1..=0xff])
+}
+
+/// ISO-2022-JP. Where two encoded words meet, one switches back to ASCII and the other away from it at once; the web's reader takes that for
+/// an attack and leaves a mark of it.
+fn escaped_japanese(bytes: &[u8]) -> String {
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((byte, after)) = rest.split_first() {
+        let is_escape = |bytes: &[u8]| bytes.first() == Some(&0x1b) && bytes.len() >= 3 && matches!(bytes[1], b'(' | b'$');
+        if is_escape(rest) && is_escape(&rest[3..]) {
+            rest = &rest[3..];
+        } else {
+            plain.push(*byte);
+            rest = after;
+        }
+    }
+    ISO_2022_JP.decode_without_bom_handling(&plain).0.into_owned()
 }
 
 /// ISO-2022-KR: after a designator at the start, a shift switches the lower half of the codes to Hangul and back.

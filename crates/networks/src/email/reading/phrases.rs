@@ -79,6 +79,12 @@ pub fn is_certain(attribution: &str) -> bool {
     attribution.contains('@') || has_time
 }
 
+/// `On Sun, …` or `2026년 …`: how introductions begin.
+pub fn begins_with_moment(line: &str) -> bool {
+    let line = line.trim();
+    line.to_lowercase().starts_with("on ") || begins_with_date(line)
+}
+
 fn begins_with_date(line: &str) -> bool {
     let digits = line.chars().take_while(char::is_ascii_digit).count();
     let after = line.chars().nth(digits);
@@ -91,6 +97,21 @@ pub fn is_separator(line: &str) -> bool {
     let inner = line.trim_matches(|letter: char| "-—–_=*＿―─━ ".contains(letter));
     let ruled = line.starts_with("--") || line.starts_with("__") || line.starts_with("==") || line.starts_with(['—', '─', '━', '―']);
     ruled && SEPARATORS.contains(&inner.to_lowercase().as_str())
+}
+
+/// `---------- Forwarded message ---------`
+pub fn is_forward_separator(line: &str) -> bool {
+    const SEPARATORS: [&str; 7] = [
+        "forwarded message",
+        "begin forwarded message:",
+        "전달된 메일",
+        "전달된 메시지",
+        "転送されたメッセージ",
+        "転送メッセージ",
+        "转发的邮件",
+    ];
+    let inner = line.trim().trim_matches(|letter: char| "-—–_=* ".contains(letter)).to_lowercase();
+    SEPARATORS.contains(&inner.as_str())
 }
 
 /// A line that only draws: `________________________________`.

@@ -4,7 +4,7 @@
 //! signature too many is better than to miss a sentence. So answers between quoted lines stay visible, and so does what is forwarded.
 
 use super::{
-    phrases::{Label, is_attribution, is_certain, is_face, is_separator, label},
+    phrases::{Label, begins_with_moment, is_attribution, is_certain, is_face, is_forward_separator, is_rule, is_separator, label},
     signatures,
 };
 use std::ops::Range;
@@ -96,33 +96,13 @@ fn follows_history(lines: &[Line<'_>], at: usize) -> bool {
 
 /// Where an introduction begins whose last line is this one.
 fn attribution_ending_at(lines: &[Line<'_>], last: usize) -> Option<usize> {
-    let mut joined = String::new();
-    for first in (0..=last).rev().take(ATTRIBUTION_LINES_MAX) {
-        if !lines[first].speaks() {
-            return None;
-        }
-        joined = if joined.is_empty() { lines[first].text.trim().to_owned() } else { format!("{} {joined}", lines[first].text.trim()) };
-        if is_attribution(&joined) && begins_like_one(lines, first, last) {
-            return Some(first);
-        }
-    }
-    None
-}
-
-/// A broken introduction may end like a whole one: a line above that begins it belongs to it.
-fn begins_like_one(lines: &[Line<'_>], first: usize, last: usize) -> bool {
-    let starts_with_date = |text: &str| {
-        let text = text.trim();
-        text.starts_with(|letter: char| letter.is_ascii_digit())
-            || text.to_lowercase().starts_with("on ")
-            || text.contains('<')
-            || text.contains("wrote")
-    };
-    if first + 1 < last || starts_with_date(lines[first].text) {
-        return true;
-    }
-    // Perhaps only its end.
-    !(first > 0 && lines[first - 1].speaks() && starts_with_date(lines[first - 1].text))
+    let above = (0..=last).rev().take(ATTRIBUTION_LINES_MAX).take_while(|at| lines[*at].speaks());
+    let candidates: Vec<usize> = above.collect();
+    let joined = |first: usize| lines[first..=last].iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" ");
+    let first = candidates.iter().copied().find(|first| is_attribution(&joined(*first)))?;
+    // Broken ones end like whole ones: the date may stand above.
+    let whole = candidates.into_iter().filter(|at| *at <= first).find(|at| begins_with_moment(lines[*at].text));
+    Some(whole.unwrap_or(first))
 }
 
 /// From a separator, a header block, or a certain introduction on, all is an earlier mail: programs that write those do not mark its lines.
@@ -132,11 +112,14 @@ fn mark_history_below(lines: &mut [Line<'_>]) {
         if lines[at].mark != Mark::Said {
             continue;
         }
+        if is_forward_separator(lines[at].text) {
+            return;
+        }
         if let Some(first) = history_begins(lines, at).filter(|_| said_above) {
             lines[first..].iter_mut().for_each(|line| line.mark = Mark::History);
             return;
         }
-        said_above |= lines[at].speaks() && !super::phrases::is_rule(lines[at].text);
+        said_above |= lines[at].speaks() && !is_rule(lines[at].text);
     }
 }
 
@@ -146,7 +129,7 @@ fn history_begins(lines: &[Line<'_>], at: usize) -> Option<usize> {
     if is_separator(line) || is_header_block(&lines[at..]) {
         // The rule above belongs to it.
         let above = (0..at).rev().take(2).find(|above| !lines[*above].is_blank());
-        return Some(above.filter(|above| super::phrases::is_rule(lines[*above].text)).unwrap_or(at));
+        return Some(above.filter(|above| is_rule(lines[*above].text)).unwrap_or(at));
     }
     let first = attribution_ending_at(lines, at)?;
     let joined: String = lines[first..=at].iter().map(|line| line.text).collect::<Vec<_>>().join(" ");
