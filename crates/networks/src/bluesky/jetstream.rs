@@ -4,24 +4,20 @@
 //! better than never. A cursor that is too old is moved forward by the server without a word. It shows in the first frame: as the frame
 //! at our last position passed our filter once, a full replay must bring it again, so a first frame later than that position (and the
 //! tolerance for another instance's clock) proves that something is missing. A quiet network cannot be mistaken for a clamped cursor.
+//!
+//! A message that is too large or no text is for the quarantine: it never breaks the connection (see [`super::bounded`]).
 
-use super::POST;
-use crate::{ConnectorError, GapSeen, Page, RawBody, Sink, json};
+use super::{
+    POST,
+    socket::{self, Socket},
+};
+use crate::{ConnectorError, GapSeen, Page, RawBody, Sink, json, retry};
 use answerable_domain::{Clock, Cursor, Millis};
 use futures_util::{SinkExt, StreamExt};
 use serde::Deserialize;
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
-use tokio::{
-    net::TcpStream,
-    time::{self, Instant},
-};
-use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async_with_config,
-    tungstenite::{Bytes, Error, Message, protocol::WebSocketConfig},
-};
+use std::{sync::Arc, time::Duration};
+use tokio::time::{self, Instant};
+use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
 use url::Url;
 
 const CONNECT: Duration = Duration::from_secs(15);
@@ -36,15 +32,12 @@ const BATCH_MAX: usize = 500;
 const BATCH_FOR: Duration = Duration::from_millis(5);
 /// The cursor moves at least this often, even if nothing matters to us.
 const CURSOR_FOR: Duration = Duration::from_secs(2);
-const FRAME_BYTES_MAX: usize = 16 * 1024 * 1024;
-
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+/// Of a larger message no more is taken in than shows that it is too large.
+const MESSAGE_BYTES_MAX: usize = json::BODY_BYTES_MAX + 1;
 
 pub struct Jetstream {
     url: Url,
     clock: Arc<dyn Clock>,
-    /// Where reading broke on a frame that is no WebSocket text at all. The second time at the same place it is skipped, with a gap.
-    stuck_at: Mutex<Option<u64>>,
 }
 
 /// The stored cursor: `time_us` of the last frame; with `~` when no frame stands at that place.
@@ -67,7 +60,7 @@ impl Position {
 
 impl Jetstream {
     pub fn new(url: Url, clock: Arc<dyn Clock>) -> Self {
-        Self { url, clock, stuck_at: Mutex::new(None) }
+        Self { url, clock }
     }
 
     pub fn host(&self) -> &str {
@@ -101,7 +94,6 @@ impl Jetstream {
         batch.flush(sink).await?;
         let _ = time::timeout(Duration::from_secs(1), socket.close(None)).await;
         match broken {
-            Broken::Unreadable(why) => self.unreadable(&batch, sink, why).await,
             Broken::Gone(why) => Err(ConnectorError::Transient(why)),
             Broken::Store(error) => Err(error),
         }
@@ -118,29 +110,16 @@ impl Jetstream {
         if let Some(from) = from {
             url.query_pairs_mut().append_pair("cursor", &from.micros.saturating_sub(REWIND_US).to_string());
         }
-        let config = WebSocketConfig::default().max_message_size(Some(FRAME_BYTES_MAX)).max_frame_size(Some(FRAME_BYTES_MAX));
-        match time::timeout(CONNECT, connect_async_with_config(url.as_str(), Some(config), true)).await {
-            Ok(Ok((socket, _))) => Ok(socket),
-            Ok(Err(error)) => Err(refused(error)),
+        match time::timeout(CONNECT, socket::open(&url, MESSAGE_BYTES_MAX)).await {
+            Ok(Ok(socket)) => Ok(socket),
+            Ok(Err(error)) => Err(refused(error, self.clock.now())),
             Err(_) => Err(ConnectorError::Transient(format!("{} did not answer in {CONNECT:?}", self.host()))),
         }
-    }
-
-    /// Bytes that are no message break the connection, and a replay would bring them again. The first time that may be the line's fault.
-    async fn unreadable(&self, batch: &Batch, sink: &dyn Sink, why: String) -> Result<(), ConnectorError> {
-        let at = batch.last.map_or(0, |last| last.micros);
-        let before = self.stuck_at.lock().unwrap_or_else(PoisonError::into_inner).replace(at);
-        if before == Some(at) {
-            let gap = GapSeen { from: batch.last.map(|last| millis(last.micros)), to: self.clock.now(), why: "unreadable_frame" };
-            sink.push(Page { next: Some(self.here().to_cursor()), gap: Some(gap), ..Page::default() }).await?;
-        }
-        Err(ConnectorError::Transient(why))
     }
 }
 
 enum Broken {
     Gone(String),
-    Unreadable(String),
     /// Our own side could not take it.
     Store(ConnectorError),
 }
@@ -266,10 +245,11 @@ fn millis(micros: u64) -> Millis {
     i64::try_from(micros / 1_000).unwrap_or(Millis::MAX)
 }
 
-fn refused(error: Error) -> ConnectorError {
+fn refused(error: Error, now: Millis) -> ConnectorError {
     match error {
         Error::Http(answer) if answer.status().as_u16() == 429 => {
-            ConnectorError::RateLimited { after: Duration::from_secs(60), why: "the stream has too many listeners from here".to_owned() }
+            let after = retry::after(answer.headers(), now);
+            ConnectorError::RateLimited { after, why: "the stream has too many listeners from here".to_owned() }
         }
         Error::Http(answer) if answer.status().is_client_error() => {
             ConnectorError::Protocol(format!("the stream refuses us: {}", answer.status()))
@@ -279,8 +259,5 @@ fn refused(error: Error) -> ConnectorError {
 }
 
 fn broken(error: Error) -> Broken {
-    match error {
-        Error::Capacity(_) | Error::Utf8(_) => Broken::Unreadable(error.to_string()),
-        other => Broken::Gone(other.to_string()),
-    }
+    Broken::Gone(error.to_string())
 }

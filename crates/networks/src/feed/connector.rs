@@ -3,12 +3,13 @@
 use super::{
     fetch::{Fetched, Fetcher, Known},
     normalize,
+    place::Place,
 };
 use crate::{
     Account, Capabilities, Connector, ConnectorError, Context, FeedSettings, Fut, Interest, Page, Poison, SendTarget, Source, SourceKind,
 };
-use answerable_domain::{ActionKind, Availability, ConnectorKind, Cursor, Inbound, Raw, Unavailable};
-use std::time::Duration;
+use answerable_domain::{ActionKind, Availability, Clock, ConnectorKind, Cursor, Inbound, Raw, Unavailable};
+use std::{sync::Arc, time::Duration};
 use url::Url;
 
 /// Many feeds are quiet for weeks.
@@ -18,21 +19,26 @@ pub struct FeedConnector {
     url: Url,
     poll_every: Duration,
     fetcher: Fetcher,
+    clock: Arc<dyn Clock>,
 }
 
 impl FeedConnector {
     pub fn new(settings: FeedSettings, context: Context) -> Result<Self, ConnectorError> {
-        let fetcher = Fetcher::new(context.allowed_hosts, context.clock)?;
-        Ok(Self { url: settings.url, poll_every: Duration::from_secs(settings.poll_seconds.into()), fetcher })
+        let fetcher = Fetcher::new(context.allowed_hosts, context.clock.clone())?;
+        Ok(Self { url: settings.url, poll_every: Duration::from_secs(settings.poll_seconds.into()), fetcher, clock: context.clock })
     }
 
     async fn look(&self, cursor: Option<&Cursor>) -> Result<Page, ConnectorError> {
-        let known: Known = cursor.and_then(|cursor| serde_json::from_str(&cursor.0).ok()).unwrap_or_default();
-        match self.fetcher.fetch(&self.url, &known).await? {
+        let place: Place = cursor.and_then(|cursor| serde_json::from_str(&cursor.0).ok()).unwrap_or_default();
+        match self.fetcher.fetch(&self.url, &place.known).await? {
             Fetched::Unchanged => Ok(Page::default()),
             Fetched::Document { body, known } => {
-                let next = serde_json::to_string(&known).expect("three texts");
-                Ok(Page { raws: vec![body], next: Some(Cursor(next)), ..Page::default() })
+                let now = self.clock.now();
+                // What cannot be read is stored all the same, for the quarantine.
+                let articles = normalize::articles(&body, &self.url, now).unwrap_or_default();
+                let (gap, place) = place.moved_to(known, &articles, now);
+                let next = serde_json::to_string(&place).expect("texts and a time");
+                Ok(Page { raws: vec![body], next: Some(Cursor(next)), gap, ..Page::default() })
             }
         }
     }

@@ -8,6 +8,7 @@ mod connector;
 mod fetch;
 mod guard;
 mod normalize;
+mod place;
 
 use crate::{Ability, Capabilities};
 use answerable_domain::DeliveryClass;

@@ -24,14 +24,18 @@ const ID_BYTES_MAX: usize = 500;
 const MEDIA_MAX: usize = 4;
 
 pub fn normalize(raw: &Raw, url: &Url) -> Result<Vec<Inbound>, Poison> {
-    let feed = parse(&raw.body, Some(url))?;
+    articles(&raw.body, url, raw.received_at)
+}
+
+pub fn articles(body: &[u8], url: &Url, received_at: Millis) -> Result<Vec<Inbound>, Poison> {
+    let feed = parse(body, Some(url))?;
     let mut ids: HashMap<&str, usize> = HashMap::new();
     for entry in &feed.entries {
         *ids.entry(&entry.id).or_default() += 1;
     }
     // Some feeds give every article the same id: then it is none.
     let is_unique = |entry: &Entry| !entry.id.is_empty() && ids[entry.id.as_str()] == 1;
-    Ok(feed.entries.iter().take(ENTRIES_MAX).map(|entry| article(entry, &feed, is_unique(entry), url, raw.received_at)).collect())
+    Ok(feed.entries.iter().take(ENTRIES_MAX).map(|entry| article(entry, &feed, is_unique(entry), url, received_at)).collect())
 }
 
 /// The title of the feed, if the document is one.
