@@ -1,6 +1,7 @@
 // Everything that can be done, as data: buttons, menus, the command palette, the keys and the sheet of shortcuts read this list.
 import { say } from '../case/correcting';
 import { assignCase, closeCase, reopenCase } from '../case/operations';
+import { mailboxes } from '../composer/audience';
 import { desk } from '../desk/desk.svelte';
 import { i18n, LOCALES, t } from '../i18n';
 import { STATES, writeFilter, type StateFilter } from '../inbox/filters';
@@ -56,6 +57,7 @@ const LIST: Action[] = [
     available: () => inInbox() && (desk.inbox?.newCount ?? 0) > 0,
     run: () => desk.inbox?.takeNew(),
   },
+  { id: 'paste', group: 'list', label: () => t('actions.paste'), icon: 'paste', shortcuts: [], available: () => inInbox() && desk.may('agent'), run: () => void (desk.pasteOpen = true) },
   {
     id: 'select',
     group: 'list',
@@ -69,6 +71,27 @@ const LIST: Action[] = [
 
 const CASE: Action[] = [
   { id: 'reply', group: 'case', label: () => t('actions.reply'), icon: 'reply', shortcuts: ['r'], available: canWork, run: () => withOpenCase(() => (desk.focus = 'reply')) },
+  {
+    id: 'answerPrivately',
+    group: 'case',
+    label: () => t('actions.answerPrivately'),
+    icon: 'lock',
+    shortcuts: ['p'],
+    available: () => canWork() && desk.openCase?.composer.canGoPrivate === true,
+    run: () => {
+      desk.openCase?.composer.togglePrivate();
+      desk.focus = 'reply';
+    },
+  },
+  {
+    id: 'byMail',
+    group: 'case',
+    label: () => t('actions.byMail'),
+    icon: 'mail',
+    shortcuts: [],
+    available: () => canWork() && desk.openCase !== null && mailboxes(desk.live?.channels ?? null).length > 0,
+    run: () => desk.openCase && void (desk.openCase.composer.dialog = 'mail'),
+  },
   { id: 'note', group: 'case', label: () => t('actions.note'), icon: 'note', shortcuts: ['n'], available: canWork, run: () => withOpenCase(writeNote) },
   {
     id: 'close',

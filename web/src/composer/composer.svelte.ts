@@ -8,6 +8,7 @@ import type { OpenCase } from '../case/case.svelte';
 import { t } from '../i18n';
 import { countText, type TextCount } from '../text/count';
 import { toasts } from '../ui/toasts.svelte';
+import { audienceOf, canGoPrivate, LETTER_LIMITS, letterProblems, type Audience, type LetterDraft, type LetterProblems } from './audience';
 
 const SAVE_MS = 700;
 const WRITING_MS = 4000;
@@ -24,7 +25,19 @@ export class Composer {
   /** The thread that the reader writes against; moves on only when they say that they have seen what is new. */
   version = $state<number | null>(null);
 
-  limits = $derived.by<Limits | null>(() => this.openCase.detail?.answering.limits ?? null);
+  /** The reader wants that only the author reads the answer. */
+  wantsPrivate = $state(false);
+  /** It leaves as a mail to this address. */
+  letter = $state<LetterDraft | null>(null);
+  letterProblems = $state.raw<LetterProblems>({});
+  /** Whom a private answer would reach besides its author: asked before it leaves. */
+  others = $state.raw<readonly string[] | null>(null);
+  dialog = $state<'elsewhere' | 'mail' | null>(null);
+
+  canGoPrivate = $derived.by(() => canGoPrivate(this.openCase.target));
+  privately = $derived(this.wantsPrivate && this.canGoPrivate && this.letter === null);
+  audience = $derived.by<Audience>(() => audienceOf(this.openCase.target?.post ?? null, { privately: this.privately, letter: this.letter !== null }));
+  limits = $derived.by<Limits | null>(() => (this.letter ? LETTER_LIMITS : (this.openCase.detail?.answering.limits ?? null)));
   count = $derived<TextCount | null>(this.limits ? countText(this.text, this.limits) : null);
   /** The thread went on after writing began. */
   behind = $derived.by(() => this.text.trim() !== '' && this.version !== null && (this.openCase.row?.thread_version ?? 0) > this.version);
@@ -35,7 +48,9 @@ export class Composer {
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #wroteAt = 0;
   #key = '';
-  #keyText: string | null = null;
+  #keyFor: string | null = null;
+  /** What the reader has been shown and sends all the same; for this text only. */
+  #seen = { despite: false, reaches_others: false };
 
   constructor(private readonly openCase: OpenCase) {}
 
@@ -59,6 +74,7 @@ export class Composer {
 
   wrote() {
     this.problem = null;
+    this.#seen = { despite: false, reaches_others: false };
     if (this.version === null) this.version = this.openCase.row?.thread_version ?? null;
     if (!this.writing) this.openCase.say('writing');
     this.#wroteAt = Date.now();
@@ -92,28 +108,25 @@ export class Composer {
     }
   }
 
+  /** The draft on the server goes, too. */
+  async forget() {
+    clearTimeout(this.#saveTimer);
+    await calls.dropDraft(this.openCase.live.brandId, this.openCase.id).catch(() => {});
+  }
+
   stop() {
     clearTimeout(this.#saveTimer);
     if (this.#restored && this.text !== this.#saved && !this.sending) void this.save();
   }
 
-  async send(options: { despite?: boolean } = {}) {
+  async send() {
     const target = this.openCase.target;
-    if (!this.canSend || !target) return;
-    const text = this.text.trim();
+    if (!this.canSend || !target || !this.#letterIsComplete()) return;
     this.sending = true;
     this.problem = null;
     clearTimeout(this.#saveTimer);
     try {
-      const reply = await calls.sendReply(this.openCase.live.brandId, this.openCase.id, {
-        post_id: target.post.id,
-        text,
-        thread_version: this.version ?? this.openCase.row?.thread_version ?? 0,
-        channel_id: this.channelId ?? undefined,
-        client_key: this.#keyFor(text),
-        despite: options.despite,
-      });
-      this.#sent(reply);
+      this.#sent(await calls.sendReply(this.openCase.live.brandId, this.openCase.id, this.#answer(target.post.id)));
     } catch (cause) {
       this.#refused(cause);
     } finally {
@@ -121,17 +134,45 @@ export class Composer {
     }
   }
 
+  #answer(post_id: string): calls.NewReply {
+    const { letter, privately } = this;
+    const text = this.text.trim();
+    const way = { privately, letter: letter ? { to: letter.to.trim(), subject: letter.subject.trim() } : undefined };
+    return {
+      post_id,
+      text,
+      thread_version: this.version ?? this.openCase.row?.thread_version ?? 0,
+      channel_id: letter?.channelId ?? this.channelId ?? undefined,
+      client_key: this.#keyOf(JSON.stringify([text, way])),
+      ...way,
+      ...this.#seen,
+    };
+  }
+
+  #letterIsComplete(): boolean {
+    this.letterProblems = this.letter ? letterProblems(this.letter) : {};
+    return Object.keys(this.letterProblems).length === 0;
+  }
+
   #sent(reply: Reply) {
     this.refusal = null;
-    this.text = '';
-    this.#saved = '';
-    this.#keyText = null;
-    this.saving = 'idle';
+    this.wantsPrivate = false;
+    this.letter = null;
+    this.clear();
     this.#wroteAt = 0;
-    this.version = null;
     this.openCase.chosenPostId = null;
     this.openCase.tookReply(reply);
     this.openCase.refreshSoon();
+  }
+
+  /** The text is where it was meant to be. */
+  clear() {
+    this.text = '';
+    this.#saved = '';
+    this.#keyFor = null;
+    this.#seen = { despite: false, reaches_others: false };
+    this.saving = 'idle';
+    this.version = null;
   }
 
   #refused(cause: unknown) {
@@ -142,6 +183,8 @@ export class Composer {
     } else if (cause instanceof ApiError && cause.code === 'already_answered') {
       this.refusal = { why: 'already_answered', reply: (cause.params['reply'] as Reply | undefined) ?? null };
       this.openCase.refreshSoon();
+    } else if (cause instanceof ApiError && cause.code === 'reaches_others') {
+      this.others = (cause.params['others'] as string[] | undefined) ?? [];
     } else {
       this.problem = describeError(cause);
     }
@@ -154,12 +197,44 @@ export class Composer {
     if (!refusal) return;
     const current = this.openCase.row?.thread_version ?? 0;
     this.version = Math.max(current, refusal.why === 'stale_thread' ? refusal.version : 0);
-    await this.send({ despite: refusal.why === 'already_answered' });
+    if (refusal.why === 'already_answered') this.#seen.despite = true;
+    await this.send();
+  }
+
+  /** The reader has seen who else would read it. */
+  async sendToOthers() {
+    this.others = null;
+    this.#seen.reaches_others = true;
+    await this.send();
+  }
+
+  /** "Only the author shall read this", or not. */
+  togglePrivate() {
+    if (this.canGoPrivate) this.wantsPrivate = !this.privately;
+  }
+
+  writeLetter(letter: LetterDraft) {
+    this.letter = letter;
+    this.letterProblems = {};
+    if (this.version === null) this.version = this.openCase.row?.thread_version ?? null;
+  }
+
+  leaveLetter() {
+    this.letter = null;
+    this.letterProblems = {};
+  }
+
+  /** Below what is written already. */
+  insert(words: string) {
+    const before = this.text.trimEnd();
+    this.text = before === '' ? words : `${before}\n\n${words}`;
+    this.wrote();
   }
 
   keepWriting() {
     const refusal = this.refusal;
     this.refusal = null;
+    this.others = null;
     if (refusal?.why === 'stale_thread') this.version = Math.max(this.openCase.row?.thread_version ?? 0, refusal.version);
   }
 
@@ -185,10 +260,10 @@ export class Composer {
     this.openCase.refreshSoon();
   }
 
-  /** The same key for the same text, so that an answer whose confirmation was lost is not sent twice. */
-  #keyFor(text: string): string {
-    if (this.#keyText !== text) {
-      this.#keyText = text;
+  /** The same key for the same answer, so that one whose confirmation was lost is not sent twice. */
+  #keyOf(answer: string): string {
+    if (this.#keyFor !== answer) {
+      this.#keyFor = answer;
       this.#key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
     }
     return this.#key;

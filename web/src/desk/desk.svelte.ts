@@ -21,6 +21,8 @@ class Desk {
   /** Somebody says what the case, or the selected ones, really are. */
   correctOpen = $state(false);
   filtersOpen = $state(false);
+  /** Somebody brings in a post by hand. */
+  pasteOpen = $state(false);
   /** Who should take the focus; it does as soon as it is on the screen, and takes the wish away. */
   focus = $state<'reply' | 'note' | 'search' | 'list' | null>(null);
 

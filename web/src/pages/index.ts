@@ -13,8 +13,10 @@ const page =
   async () =>
     (await Promise.all([load(), i18n.needPages()]))[0];
 
-/** Not a page of its own, but fetched like one. */
+/** Not pages of their own, but fetched like them. */
 export const savedSearchesDialog: Loader = page(() => import('./alerts/SavedSearches.svelte'));
+export const pasteDialog: Loader = page(() => import('./paste/PasteDialog.svelte'));
+export const handOffDialog: Loader = page(() => import('./handoff/HandOffDialog.svelte'));
 
 export const pages: Record<PageName, Loader> = {
   setup: page(() => import('./SetupPage.svelte')),

@@ -105,6 +105,14 @@ const caseView = {
   mediaRefused_other: 'Not fetched.',
   elsewhereOn: 'Answered on {network} {time}',
   byLetter: 'E-mail to {address}',
+  codes: 'Codes for e-mail',
+  codeValid: 'Not used yet',
+  codeUsed: 'Used',
+  codeExpired: 'Expired',
+  codeGiven: 'Given {time}',
+  codeGivenBy: 'Given by {name} {time}',
+  codeUsedAt: 'used {time}',
+  codeValidUntil: 'until {time}',
 } as const;
 
 export default caseView;

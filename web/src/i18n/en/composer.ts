@@ -77,6 +77,8 @@ const composer = {
   letterLeave: 'Do not send as e-mail',
   letterBadAddress: 'This is not a complete e-mail address.',
   letterNoSubject: 'Please write a subject.',
+  elsewhereEmpty: 'Please write what you answered.',
+  elsewhereBadLink: 'This is not a web address. It should start with https://.',
 } as const;
 
 export default composer;

@@ -4,10 +4,12 @@ import channels from './channels';
 import connect from './connect';
 import entry from './entry';
 import forms from './forms';
+import handoff from './handoff';
 import imports from './imports';
 import me from './me';
 import monitors from './monitors';
 import mutes from './mutes';
+import paste from './paste';
 import people from './people';
 import quarantine from './quarantine';
 import query from './query';
@@ -19,7 +21,7 @@ import variants from './variants';
 
 import type { Shape } from '../types';
 
-const pages = { alerts, channels, connect, entry, forms, imports, me, monitors, mutes, people, quarantine, query, settings, setup, share, understanding, variants };
+const pages = { alerts, channels, connect, entry, forms, handoff, imports, me, monitors, mutes, paste, people, quarantine, query, settings, setup, share, understanding, variants };
 
 export type EnglishPages = typeof pages;
 export type Pages = { readonly [Area in keyof EnglishPages]: Shape<EnglishPages[Area]> };

@@ -108,6 +108,14 @@ const caseView = {
   mediaRefused_other: '取得していません。',
   elsewhereOn: '{network} 上で返信・{time}',
   byLetter: '{address} 宛てのメール',
+  codes: 'メール連携コード',
+  codeValid: '未使用',
+  codeUsed: '使用済み',
+  codeExpired: '期限切れ',
+  codeGiven: '{time}に発行',
+  codeGivenBy: '{name} さんが{time}に発行',
+  codeUsedAt: '{time}に使用',
+  codeValidUntil: '{time} まで',
 } satisfies Shape<typeof en>;
 
 export default caseView;

@@ -80,6 +80,8 @@ const composer = {
   letterLeave: 'メールにしない',
   letterBadAddress: 'メールアドレスが正しくありません。',
   letterNoSubject: '件名を入力してください。',
+  elsewhereEmpty: '返信した内容を入力してください。',
+  elsewhereBadLink: 'ウェブアドレスではありません。https:// から入力してください。',
 } satisfies Shape<typeof en>;
 
 export default composer;

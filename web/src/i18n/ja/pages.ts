@@ -4,10 +4,12 @@ import channels from './channels';
 import connect from './connect';
 import entry from './entry';
 import forms from './forms';
+import handoff from './handoff';
 import imports from './imports';
 import me from './me';
 import monitors from './monitors';
 import mutes from './mutes';
+import paste from './paste';
 import people from './people';
 import quarantine from './quarantine';
 import query from './query';
@@ -19,6 +21,6 @@ import variants from './variants';
 
 import type { Pages } from '../en/pages';
 
-const pages: Pages = { alerts, channels, connect, entry, forms, imports, me, monitors, mutes, people, quarantine, query, settings, setup, share, understanding, variants };
+const pages: Pages = { alerts, channels, connect, entry, forms, handoff, imports, me, monitors, mutes, paste, people, quarantine, query, settings, setup, share, understanding, variants };
 
 export default pages;

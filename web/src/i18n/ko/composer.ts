@@ -80,6 +80,8 @@ const composer = {
   letterLeave: '이메일로 보내지 않기',
   letterBadAddress: '이메일 주소가 올바르지 않습니다.',
   letterNoSubject: '제목을 입력해 주세요.',
+  elsewhereEmpty: '남긴 답변을 입력해 주세요.',
+  elsewhereBadLink: '웹 주소가 아닙니다. https://로 시작해야 합니다.',
 } satisfies Shape<typeof en>;
 
 export default composer;
