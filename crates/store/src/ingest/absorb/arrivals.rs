@@ -2,7 +2,7 @@
 
 use super::Delivered;
 use super::accounts::{author_gone, profile, see_author};
-use super::carrying::{is_forged, settle};
+use super::carrying::{is_forged, name_apart, settle};
 use super::casing::{attach, tell_case};
 use super::hearing::weigh;
 use super::known::{HeldPost, Known, OldVersion};
@@ -24,6 +24,7 @@ pub(super) async fn take(
 ) -> Result<()> {
     let Delivered { raw_id, channel_id, at, mut arrival } = delivered;
     if let Arrival::Post(arrived) = &mut arrival {
+        name_apart(known, arrived);
         if is_forged(known, arrived) {
             report.refused += 1;
             return Ok(());

@@ -8,7 +8,7 @@ use crate::hand_offs::{OpenCode, hash_of_code, mark_used, open_codes};
 use crate::ingest::ArrivedPost;
 use crate::sql::{Rows, sql};
 use crate::tx::Tx;
-use answerable_domain::{AuthorId, BrandId, CaseId, Millis, PostKind};
+use answerable_domain::{AuthorId, BrandId, CaseId, InboundPost, Millis, PostKind};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -73,9 +73,31 @@ pub(super) fn settle(known: &Known, arrived: &mut ArrivedPost, at: Millis) {
     }
 }
 
-/// Whether a delivery is what its author cannot have said: another one's post under the same name.
+/// The name of a mail should another one have taken its Message-ID: everybody can give a mail the name of another.
+pub(super) fn other_name(post: &InboundPost) -> Option<&str> {
+    let again = post.handle.get("again").and_then(Value::as_str);
+    again.filter(|_| post.kind == PostKind::Mail)
+}
+
+/// Mails are never edited. What comes under the name of a mail that is held and says something else is another mail.
+pub(super) fn name_apart(known: &Known, arrived: &mut ArrivedPost) {
+    let Some(place) = known.find(&arrived.scope, &arrived.post.native_id) else { return };
+    let held = &known.posts[place];
+    if !held.ours
+        && held.version != arrived.post.version
+        && let Some(other) = other_name(&arrived.post).map(str::to_owned)
+    {
+        arrived.post.native_id = other;
+    }
+}
+
+/// Whether a delivery is what its author cannot have said: another one's post under the same name, or another mail under the name of ours.
 pub(super) fn is_forged(known: &Known, arrived: &ArrivedPost) -> bool {
     let Some(place) = known.find(&arrived.scope, &arrived.post.native_id) else { return false };
+    let held = &known.posts[place];
+    if held.ours && held.version != arrived.post.version && other_name(&arrived.post).is_some() {
+        return true;
+    }
     let author = known.find_author(arrived.post.network, &arrived.post.author.native_id);
     author.map(|place| known.authors[place].author.id) != Some(known.posts[place].author_id)
 }

@@ -45,7 +45,8 @@ impl Store {
     ///   say in the thread is kept beside the case.
     /// - Who proves to hold our message ([`answerable_domain::InboundPost::answers_us`]), or brings a code that was handed out, carries that
     ///   case on, whoever they are; so does what they write in the same thread afterwards. A mail that only claims so opens its own case.
-    /// - A version of a post that comes from somebody else than its author is refused.
+    /// - A version of a post that comes from somebody else than its author is refused. Mails have no versions: another mail under the id of one
+    ///   that is held is a post of its own.
     /// - A payload that could not be understood goes to quarantine and stops nothing else.
     pub async fn absorb(&self, batch: Vec<Digested>, decide: Arc<dyn Decide>) -> Result<AbsorbReport> {
         if batch.len() > BATCH_MAX {

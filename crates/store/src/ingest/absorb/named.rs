@@ -1,6 +1,7 @@
 //! The names that a batch mentions: what has to be looked up before it is played.
 
 use super::Delivered;
+use super::carrying::other_name;
 use super::known::Known;
 use crate::ingest::{Arrival, ArrivedPost};
 use answerable_domain::Network;
@@ -41,6 +42,7 @@ impl<'b> Named<'b> {
         natives.insert(&post.native_id);
         natives.extend(post.parent_native_id.as_deref());
         natives.extend(post.root_native_id.as_deref());
+        natives.extend(other_name(post));
         self.authors.entry(post.network).or_default().insert(&post.author.native_id);
         self.codes.extend(post.hand_off.as_deref());
     }
