@@ -5,6 +5,7 @@
 
 mod account;
 mod at_uri;
+mod bounded;
 mod can;
 mod facets;
 mod hydrate;
@@ -16,6 +17,7 @@ mod reply;
 mod rich_text;
 mod search;
 mod session;
+mod socket;
 mod stream;
 mod write;
 mod xrpc;
