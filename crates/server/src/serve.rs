@@ -66,6 +66,7 @@ impl Parts {
         let store = open_store(&config, &data, clock.clone(), config.database.node).await?;
         let settings = EngineSettings {
             imports_folder: data.imports(),
+            media_folder: data.media(),
             allowed_hosts: config.networks.allowed_hosts.clone(),
             alerts: config.alert_settings(),
             sources_off,

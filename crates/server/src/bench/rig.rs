@@ -54,6 +54,7 @@ impl Rig {
         let token = token(&store, owner).await?;
         let settings = EngineSettings {
             imports_folder: data.imports(),
+            media_folder: data.media(),
             allowed_hosts: Vec::new(),
             alerts: AlertSettings::default(),
             sources_off: true,

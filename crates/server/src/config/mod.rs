@@ -206,6 +206,10 @@ impl DataDir {
     pub fn imports(&self) -> PathBuf {
         self.0.join("imports")
     }
+    /// Pictures and files of posts.
+    pub fn media(&self) -> PathBuf {
+        self.0.join("media")
+    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,16 @@ use super::{
     core::{Core, Room},
     sources,
 };
-use answerable_domain::{Channel, ChannelId, ChannelState, Scope};
+use answerable_domain::{Channel, ChannelId, ChannelState, ConnectorKind, Millis, Scope};
 use answerable_networks::{Account, Connector, ConnectorError, Context, Fut, Secret, SessionVault, connect, settings};
 use answerable_store::{ChannelAccount, ChannelChange, ChannelRecord, NewChannel as ChannelRow, Store, StoreError};
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -21,6 +27,19 @@ pub struct LiveChannel {
     pub stop: CancellationToken,
     /// Wakes a poll before its time.
     pub poke: Notify,
+    /// The network asked us to wait until then, whatever we want to read.
+    quiet_until: AtomicI64,
+}
+
+impl LiveChannel {
+    pub fn keep_quiet(&self, until: Millis) {
+        self.quiet_until.fetch_max(until, Ordering::Relaxed);
+    }
+
+    /// How long the network still wants to be left alone.
+    pub fn quiet_for(&self, now: Millis) -> Duration {
+        Duration::from_millis(u64::try_from(self.quiet_until.load(Ordering::Relaxed) - now).unwrap_or(0))
+    }
 }
 
 /// Brings up every channel of the database; one that cannot be connected is left out and said in the log.
@@ -45,7 +64,7 @@ async fn bring_up(core: &Arc<Core>, record: ChannelRecord) -> Result<Arc<LiveCha
     if let Some(account) = &account {
         room.add_account(&channel, &account.native_id, account.handle.as_deref());
     }
-    let live = LiveChannel { stop: core.stop.child_token(), poke: Notify::new(), channel, account, connector, room };
+    let live = LiveChannel { stop: core.stop.child_token(), poke: Notify::new(), quiet_until: AtomicI64::new(0), channel, account, connector, room };
     let live = Arc::new(live);
     core.put_channel(live.clone());
     sources::start(core, &live).await;
@@ -88,7 +107,7 @@ pub async fn add(core: &Arc<Core>, scope: &Scope, new: NewChannel) -> Result<Cha
     let row = ChannelRow {
         connector: new.connector,
         network: trial.network,
-        name: new.name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| name_of(&account)),
+        name: new.name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| name_of(new.connector, &account)),
         config: trial.config,
         account: new.connector.is_account().then(|| stored_account(&account)),
         secret: None, // sealed for the channel's id, which it has not got yet
@@ -175,11 +194,13 @@ pub async fn remove(core: &Arc<Core>, scope: &Scope, id: ChannelId) -> Result<()
     Ok(())
 }
 
-fn name_of(account: &Account) -> String {
-    match (&account.handle, &account.display_name) {
-        (Some(handle), _) => format!("@{handle}"),
-        (None, Some(name)) => name.clone(),
-        (None, None) => account.native_id.clone(),
+/// As people call it there: `@acme.example`, `@acme@social.example`, `@acme_bot`, a mailbox by its address, a feed by its title.
+fn name_of(connector: ConnectorKind, account: &Account) -> String {
+    match (connector, &account.handle, &account.display_name) {
+        (ConnectorKind::Email, handle, _) => handle.as_ref().unwrap_or(&account.native_id).clone(),
+        (_, Some(handle), _) => format!("@{}", handle.trim_start_matches('@')),
+        (_, None, Some(name)) => name.clone(),
+        (_, None, None) => account.native_id.clone(),
     }
 }
 

@@ -37,6 +37,11 @@ pub struct Core {
     pub hours_passed: Notify,
     pub gaps_waiting: Notify,
     pub imports: Imports,
+    pub media: super::media::Keeper,
+    /// One batch after another: the loop's, and that of somebody who waits for what they pasted.
+    pub digesting: tokio::sync::Mutex<()>,
+    /// One brand gets one channel for what is pasted, however many paste at once.
+    pub opening_manual: tokio::sync::Mutex<()>,
     pub reassessments: Reassessments,
     pub stop: CancellationToken,
     pub tasks: TaskTracker,
@@ -99,8 +104,15 @@ fn renewed(before: &Matcher, mut monitors: Vec<Monitor>, mutes: &[Mute]) -> Resu
 }
 
 impl Core {
-    pub fn new(store: Store, clock: Arc<dyn Clock>, settings: EngineSettings, secrets: Secrets, http: reqwest::Client) -> Self {
-        Self {
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        settings: EngineSettings,
+        secrets: Secrets,
+        http: reqwest::Client,
+    ) -> anyhow::Result<Self> {
+        let media = super::media::Keeper::new(settings.media_folder.clone(), settings.allowed_hosts.clone(), clock.clone())?;
+        Ok(Self {
             store,
             clock,
             settings,
@@ -117,10 +129,13 @@ impl Core {
             hours_passed: Notify::new(),
             gaps_waiting: Notify::new(),
             imports: Imports::default(),
+            media,
+            digesting: tokio::sync::Mutex::default(),
+            opening_manual: tokio::sync::Mutex::default(),
             reassessments: Reassessments::default(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
-        }
+        })
     }
 
     pub fn random(&self) -> u32 {
@@ -189,7 +204,7 @@ impl Core {
     /// Wakes everything that waits for a time or for news.
     pub fn look_again(&self) {
         let loops = [&self.raws_waiting, &self.replies_waiting, &self.cases_changed, &self.wanted, &self.hours_passed, &self.gaps_waiting];
-        for waiting in loops.into_iter().chain([&self.alerts.changed, &self.alerts.deliveries]) {
+        for waiting in loops.into_iter().chain([&self.alerts.changed, &self.alerts.deliveries, &self.media.waiting]) {
             waiting.notify_one();
         }
         for live in self.channels.read().expect("no holder panics").values() {

@@ -1,8 +1,9 @@
 //! The words in which `http` and the command line speak with the engine.
 
-use answerable_domain::{Availability, CaseId, ChannelId, ConnectorKind, Letter, PostId, Reply, UserId};
+use super::hand_offs::Opening;
+use answerable_domain::{Availability, CaseId, ChannelId, ConnectorKind, Letter, Millis, PostId, Reply, UserId};
 use answerable_respond::Refusal;
-use answerable_store::StoreError;
+use answerable_store::{HandOff, StoreError};
 use std::path::PathBuf;
 
 /// What the program was started with, as far as the engine cares.
@@ -10,6 +11,8 @@ use std::path::PathBuf;
 pub struct EngineSettings {
     /// Where received import files are kept until they are read.
     pub imports_folder: PathBuf,
+    /// Where pictures and files of posts are kept.
+    pub media_folder: PathBuf,
     /// `host:port` pairs that feeds may be fetched from although the address is not public.
     pub allowed_hosts: Vec<String>,
     /// Mail, links, patience.
@@ -23,7 +26,7 @@ pub struct EngineSettings {
 pub struct NewChannel {
     pub connector: ConnectorKind,
     pub config: serde_json::Value,
-    /// App password. Never logged.
+    /// App password, access token. Never logged.
     pub secret: Option<String>,
     /// `None`: what the network calls it.
     pub name: Option<String>,
@@ -111,4 +114,69 @@ pub struct NewImport {
 pub enum ImportFormat {
     JsonLines,
     Csv,
+}
+
+/// The way back from a network's own sign-in page.
+#[derive(Clone)]
+pub struct SignIn {
+    pub ticket: String,
+    pub code: String,
+}
+
+/// Where a pasted post is now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PastedCase {
+    pub post_id: PostId,
+    /// `None`: it concerns no customer.
+    pub case_id: Option<CaseId>,
+    /// It was here before.
+    pub known: bool,
+}
+
+/// Why a pasted post was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum PasteRefused {
+    #[error("it cannot be read: {reason}")]
+    Unreadable { code: String, reason: String },
+    /// It is stored and will be taken in; but too much is before it to wait.
+    #[error("too much waits to be read")]
+    Busy,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// An answer that was given on the network's own site, as a person notes it.
+#[derive(Debug, Clone)]
+pub struct NotedElsewhere {
+    pub case_id: CaseId,
+    pub post_id: PostId,
+    pub text: String,
+    pub link: Option<String>,
+    /// `None`: now.
+    pub at: Option<Millis>,
+    pub thread_version: u32,
+    pub client_key: String,
+    /// The person has seen that somebody else answered.
+    pub despite: bool,
+}
+
+/// A code as it is shown, this once.
+#[derive(Debug, Clone)]
+pub struct GivenCode {
+    pub code: String,
+    pub opening: Opening,
+    pub kept: HandOff,
+}
+
+/// Why no code was made.
+#[derive(Debug, thiserror::Error)]
+pub enum HandOffRefused {
+    /// Nobody writes to a channel of this kind.
+    #[error("nobody can write there")]
+    NotThere,
+    /// The channel is paused or signed out: nobody would hear.
+    #[error("nobody listens there now")]
+    NotNow,
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }

@@ -86,6 +86,10 @@ fn reader(core: &Core, brand: BrandId, channel: ChannelId) -> Option<Arc<LiveCha
 
 async fn fetch(core: &Arc<Core>, brand: BrandId, live: &Arc<LiveChannel>, kind: WantedKind, ids: &[String]) -> Result<(), StoreError> {
     for chunk in ids.chunks(IDS_MAX) {
+        let now = core.clock.now();
+        if !live.quiet_for(now).is_zero() {
+            return Ok(()); // what is wanted is asked for again later
+        }
         let fetched = match kind {
             WantedKind::Author => live.connector.hydrate_authors(chunk).await,
             WantedKind::Post => live.connector.hydrate_posts(chunk).await,
@@ -93,7 +97,12 @@ async fn fetch(core: &Arc<Core>, brand: BrandId, live: &Arc<LiveChannel>, kind: 
         match fetched {
             Ok(inbound) => keep(core, live, inbound).await?,
             // The store has put off the next attempt already.
-            Err(error) => log_failure(brand, live, &error),
+            Err(error) => {
+                if let ConnectorError::RateLimited { after, .. } = &error {
+                    live.keep_quiet(now + millis(*after));
+                }
+                log_failure(brand, live, &error);
+            }
         }
     }
     Ok(())

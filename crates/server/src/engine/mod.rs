@@ -16,17 +16,21 @@ mod channels;
 mod core;
 mod decisions;
 mod face;
+mod hand_offs;
 mod health;
 mod hydration;
 mod import_file;
 mod imports;
 mod interest;
 mod loudness;
+mod media;
 mod outbox;
 mod own;
+mod pasting;
 mod pipeline;
 mod replies;
 mod secrets;
+mod sign_in;
 mod sources;
 mod stages;
 #[cfg(test)]
@@ -36,7 +40,12 @@ mod ticker;
 
 pub use alerts::{AlertSettings, MailSettings, MailTls, WebhookRefused};
 pub use backfill::{BackfillRefused, Because};
-pub use face::{ActRefused, ChannelError, EngageRefused, EngineSettings, ImportFormat, NewChannel, NewImport, ReplyRefused, SubmitReply};
+pub use face::{
+    ActRefused, ChannelError, EngageRefused, EngineSettings, GivenCode, HandOffRefused, ImportFormat, NewChannel, NewImport,
+    NotedElsewhere, PasteRefused, PastedCase, ReplyRefused, SignIn, SubmitReply,
+};
+pub use hand_offs::{Opening, sound_code};
+pub use media::{MediaRefused, kinds};
 pub use own::OwnAccounts;
 pub use replies::UNDO_MS_MAX;
 pub use secrets::{Secrets, SecretsError};
@@ -46,10 +55,10 @@ use self::{core::Core, decisions::Care};
 use answerable_care::{CareError, CaseEvent};
 use answerable_domain::{
     ActionKind, Author, AuthorId, Availability, Brand, BrandId, Case, CaseAction, CaseId, Channel, ChannelId, ChannelState, Clock,
-    ConnectorKind, Gap, GapId, ImportId, Limits, MonitorId, Network, PostId, RawId, Reply, ReplyId, Scope, UserId, WebhookId,
+    ConnectorKind, Gap, GapId, ImportId, Limits, MediaId, MonitorId, Network, PostId, RawId, Reply, ReplyId, Scope, UserId, WebhookId,
 };
-use answerable_networks::{Account, SendTarget};
-use answerable_store::{ChannelChange, Import, NewMonitor, Store, StoreError, Webhook, WebhookFormat};
+use answerable_networks::{Account, SendTarget, manual::PastedPost};
+use answerable_store::{ChannelChange, Import, MediaRow, NewMonitor, Store, StoreError, Webhook, WebhookFormat};
 use std::{sync::Arc, time::Duration};
 
 /// How long after an author's last post frames that name them are still of interest at start.
@@ -68,7 +77,7 @@ impl Engine {
     /// Brings everything up: matchers, channels, pipeline, outbox, ticker.
     pub async fn start(store: Store, settings: EngineSettings, clock: Arc<dyn Clock>, secrets: Secrets) -> anyhow::Result<Self> {
         let http = http_client()?;
-        let core = Arc::new(Core::new(store, clock, settings, secrets, http));
+        let core = Arc::new(Core::new(store, clock, settings, secrets, http)?);
         for brand in core.store.brands().await? {
             let followed = core.store.followed_authors(brand.id, core.clock.now() - FOLLOWED_FOR_MS).await?;
             core.room(brand.id).interest.follow(followed.iter().map(String::as_str));
@@ -83,6 +92,7 @@ impl Engine {
             core.tasks.spawn(hydration::run(core.clone()));
             core.tasks.spawn(loudness::run(core.clone()));
             core.tasks.spawn(backfill::run(core.clone()));
+            core.tasks.spawn(media::run(core.clone()));
             alerts::spawn(&core)?;
             imports::resume_all(&core).await?;
             teaching::resume_all(&core).await?;
@@ -266,15 +276,76 @@ impl Engine {
         alerts::renew_webhook_secret(&self.core, scope, id).await
     }
 
+    /// Where a person signs in on the network's own page, and the ticket that they bring back with the code.
+    pub async fn begin_sign_in(
+        &self,
+        scope: &Scope,
+        connector: ConnectorKind,
+        config: &serde_json::Value,
+    ) -> Result<(String, String), ChannelError> {
+        sign_in::begin(&self.core, scope, connector, config).await
+    }
+
+    /// The secret that the code stands for.
+    pub async fn finish_sign_in(&self, scope: &Scope, config: &serde_json::Value, back: &SignIn) -> Result<String, ChannelError> {
+        sign_in::finish(&self.core, scope, config, back).await
+    }
+
+    /// Takes in a post that a person pasted, with pictures that they uploaded.
+    pub async fn paste(&self, scope: &Scope, post: &PastedPost, uploads: Vec<MediaId>) -> Result<PastedCase, PasteRefused> {
+        pasting::paste(&self.core, scope, post, uploads).await
+    }
+
+    /// Notes an answer that was given on the network's own site.
+    pub async fn note_elsewhere(&self, scope: &Scope, answer: NotedElsewhere) -> Result<Reply, ReplyRefused> {
+        pasting::note_elsewhere(&self.core, scope, answer).await
+    }
+
+    /// A code with which a customer goes on in private.
+    pub async fn hand_off(&self, scope: &Scope, case: CaseId, channel: ChannelId) -> Result<GivenCode, HandOffRefused> {
+        hand_offs::give(&self.core, scope, case, channel).await
+    }
+
+    /// How one writes to a channel with a code.
+    pub fn opening(&self, channel: ChannelId, brand: &str, code: &str) -> Option<Opening> {
+        self.core.channel(channel).and_then(|live| hand_offs::opening(&live, brand, code))
+    }
+
+    /// The brand's mailboxes that work: whatever was said where, it can be answered by letter from there.
+    pub fn letter_channels(&self, brand: BrandId) -> Vec<ChannelId> {
+        let mailboxes = replies::mailboxes(&self.core, brand);
+        mailboxes.iter().filter(|live| live.channel.state == ChannelState::Active).map(|live| live.channel.id).collect()
+    }
+
+    /// Keeps a file that a person uploaded, if it is of a kind that is kept.
+    pub async fn upload(&self, scope: &Scope, name: Option<String>, told_mime: &str, bytes: Vec<u8>) -> Result<MediaRow, MediaRefused> {
+        media::upload(&self.core, scope, name, told_mime, bytes).await
+    }
+
+    /// Where the bytes of a kept file lie.
+    pub fn media_path(&self, hash: &str) -> Option<std::path::PathBuf> {
+        self.core.media.folder.path(hash)
+    }
+
+    /// Fetches the pictures and files that are due: for tests, where no loop runs. Returns how many were tried.
+    pub async fn fetch_media(&self) -> Result<usize, StoreError> {
+        media::step(&self.core).await
+    }
+
+    /// Removes the copies that nobody needs any more: for tests, where no loop runs.
+    pub async fn sweep_media(&self) -> Result<(), StoreError> {
+        media::sweep(&self.core).await
+    }
+
     /// Everything that waits for a time or for news looks again now: after the machine's clock was set, or when a person does not want to
     /// wait for the next poll.
     pub fn look_again(&self) {
         self.core.look_again();
     }
 
-    /// Could this frame of a public stream matter to the brand? What streams ask for every frame.
+    /// Could this frame of Bluesky's public stream matter to the brand? What it asks for every frame.
     pub fn wants(&self, brand: BrandId, frame: &[u8]) -> bool {
-        self.core.room(brand).interest.wants(frame)
+        self.core.room(brand).interest.wants(Network::Bluesky, frame)
     }
 
     /// Runs one batch of the pipeline now: for the command line and tests, where no loop runs.

@@ -3,6 +3,7 @@
 use super::{
     core::Core,
     decisions::Care,
+    media,
     stages::{Desk, digest},
 };
 use answerable_store::{AbsorbReport, Digested, PendingRaw, Quarantine, StoreError};
@@ -34,6 +35,7 @@ pub async fn run(core: Arc<Core>) {
 
 /// One batch; returns how many raws it took.
 pub async fn step(core: &Arc<Core>) -> Result<usize, StoreError> {
+    let _alone = core.digesting.lock().await;
     let pending = core.store.pending_raws(None, BATCH_MAX).await?;
     let count = pending.len();
     if count == 0 {
@@ -44,10 +46,21 @@ pub async fn step(core: &Arc<Core>) -> Result<usize, StoreError> {
     let digesting = core.clone();
     let digested = tokio::task::spawn_blocking(move || pending.iter().map(|pending| digest_one(&digesting, pending)).collect::<Vec<_>>());
     let digested = digested.await.map_err(|crash| StoreError::Unavailable(crash.to_string()))?;
-    let report = absorb(core, digested).await?;
+    let report = take_in(core, digested).await?;
     after(core, &report);
     core.imports.taken(imported);
     Ok(count)
+}
+
+/// Files that came with posts are in the folder before the posts are in the store.
+pub(super) async fn take_in(core: &Arc<Core>, mut batch: Vec<Digested>) -> Result<AbsorbReport, StoreError> {
+    if !media::has_attachments(&batch) {
+        return absorb(core, batch).await;
+    }
+    let (_turn, folder) = (core.media.turn().await, core.media.folder.clone());
+    let kept = tokio::task::spawn_blocking(move || media::keep_attachments(&folder, &mut batch).map(|()| batch)).await;
+    let kept = kept.map_err(|crash| StoreError::Unavailable(crash.to_string()))?;
+    absorb(core, kept.map_err(|error| StoreError::Unavailable(format!("the media folder cannot be written to: {error}")))?).await
 }
 
 /// Runs the stages over one payload.
@@ -100,7 +113,7 @@ fn quarantine_of(digested: &Digested) -> Quarantine {
     }
 }
 
-fn after(core: &Core, report: &AbsorbReport) {
+pub(super) fn after(core: &Core, report: &AbsorbReport) {
     for (brand, native_id) in &report.followed {
         core.room(*brand).interest.follow([native_id.as_str()]);
     }
@@ -108,4 +121,5 @@ fn after(core: &Core, report: &AbsorbReport) {
         core.wanted.notify_one();
     }
     core.cases_changed.notify_one();
+    core.media.waiting.notify_one();
 }

@@ -96,7 +96,7 @@ fn allowed(live: &LiveChannel, answer: &SubmitReply, target: &ThreadItem) -> Ava
 }
 
 /// The brand's mailboxes, for letters.
-fn mailboxes(core: &Core, brand: BrandId) -> Vec<Arc<LiveChannel>> {
+pub(super) fn mailboxes(core: &Core, brand: BrandId) -> Vec<Arc<LiveChannel>> {
     core.channels_of(brand).into_iter().filter(|live| live.channel.connector == ConnectorKind::Email).collect()
 }
 
@@ -116,7 +116,7 @@ fn channel_for(core: &Core, scope: &Scope, answer: &SubmitReply, target: &Thread
 }
 
 /// What stands in the way: any answer of the case that is on its way, or that left since this one was begun.
-fn as_it_is(thread: &StoredThread, written_against: u32, despite: bool) -> ThreadNow {
+pub(super) fn as_it_is(thread: &StoredThread, written_against: u32, despite: bool) -> ThreadNow {
     let other = thread.replies.iter().rev().find(|reply| {
         matches!(reply.state, ReplyState::Queued | ReplyState::Sending)
             || (reply.state == ReplyState::Sent && reply.thread_version >= written_against && thread.case.thread_version > written_against)

@@ -4,7 +4,7 @@ use super::core::Room;
 use answerable_domain::{Assessment, ConnectorKind, Hit, Inbound, InboundPost, Millis, Raw, SpanKind, without_quoted};
 use answerable_listen::{Document, Matcher};
 use answerable_networks::{Connector, Poison};
-use answerable_store::{Arrival, ArrivedPost, Digested, PendingRaw, Quarantine};
+use answerable_store::{Arrival, ArrivedPost, Digested, Pasted, PendingRaw, Quarantine};
 use answerable_triage::{Assessor, Input, UrgencyInput};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -52,6 +52,9 @@ fn normalize(raw: &Raw, desk: &Desk) -> Result<Vec<Inbound>, Poison> {
     if raw.source == super::hydration::SOURCE || raw.source == super::imports::SOURCE {
         return serde_json::from_slice(&raw.body).map_err(|error| Poison { code: "not_json", reason: error.to_string() });
     }
+    if raw.source == Pasted::SOURCE {
+        return desk.connector.normalize(&super::pasting::pasted(raw)?.0);
+    }
     let mut inbound = desk.connector.normalize(raw)?;
     if raw.source == super::backfill::SOURCE {
         // Fetched, but not for the thread: it was missed, and is heard now.
@@ -80,6 +83,11 @@ fn arrival(inbound: Inbound, raw: &Raw, desk: &Desk) -> Option<Arrival> {
 }
 
 fn understand(mut post: InboundPost, raw: &Raw, desk: &Desk) -> ArrivedPost {
+    let uploads = if raw.source == Pasted::SOURCE {
+        super::pasting::pasted(raw).map_or_else(|_| Vec::new(), |(_, uploads)| uploads)
+    } else {
+        Vec::new()
+    };
     let ours = desk.room.owns(post.network, &post.author.native_id);
     post.addressed |= !ours && !post.context && speaks_to_us(&post, desk);
     // What is quoted was said before, perhaps by us.
@@ -90,7 +98,8 @@ fn understand(mut post: InboundPost, raw: &Raw, desk: &Desk) -> ArrivedPost {
     let weighed = UrgencyInput { followers: post.author.followers, ..UrgencyInput::of(&assessment) };
     let (urgency, _) = answerable_triage::urgency(&weighed);
     let scope = desk.connector.scope(post.network, raw.channel_id);
-    ArrivedPost { scope, post, hits, assessment, urgency, ours, keep_media: true, kept: Vec::new(), uploads: Vec::new() }
+    let keep_media = desk.connector.capabilities().media.is_there();
+    ArrivedPost { scope, post, hits, assessment, urgency, ours, keep_media, kept: Vec::new(), uploads }
 }
 
 /// Matching comes after triage: the language is one of the facts that a query may ask for.
@@ -114,7 +123,7 @@ fn hear(post: &InboundPost, said: &str, assessment: &Assessment, raw: &Raw, desk
         author_handle: post.author.handle.as_deref(),
         followers: post.author.followers,
         has_link: post.spans.iter().any(|span| matches!(span.kind, SpanKind::Link(_))),
-        has_media: !post.media.is_empty(),
+        has_media: !post.media.is_empty() || !post.attachments.is_empty(),
         from: &accounts.names(post.network, |_, id| id == author),
         to: &to,
     })

@@ -29,7 +29,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
 
 /// A body that is too large is read to its end and thrown away, within reason: a client that is still sending would otherwise see a broken
 /// connection instead of the answer.
-async fn whole(request: Request, bytes_max: usize) -> Result<Vec<u8>, ApiError> {
+pub async fn whole(request: Request, bytes_max: usize) -> Result<Vec<u8>, ApiError> {
     let mut chunks = request.into_body().into_data_stream();
     let (mut bytes, mut count) = (Vec::new(), 0_usize);
     while let Some(chunk) = chunks.next().await {

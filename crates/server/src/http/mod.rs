@@ -5,6 +5,7 @@
 
 mod api;
 mod app;
+mod door;
 pub mod dto;
 mod error;
 mod extract;
@@ -16,6 +17,7 @@ mod live;
 mod openapi;
 mod preview;
 mod queries;
+mod ranges;
 mod rates;
 mod shape;
 mod table;
@@ -28,7 +30,12 @@ pub use live::{Live, run as live_feed};
 pub use openapi::{description, description_text};
 pub use table::{Access, Row, Table};
 
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{Extensions, HeaderMap, header},
+    middleware,
+};
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
@@ -50,10 +57,13 @@ pub fn router(app: App) -> Router {
     let api = api
         .layer(DefaultBodyLimit::max(app.config.limits.body_bytes_max))
         .route_layer(middleware::from_fn_with_state(app.clone(), gate::gate));
-    let predicate = SizeAbove::new(COMPRESS_ABOVE_BYTES).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
+    // What is given in parts is given as it lies on the disk.
+    let whole = |_, _, headers: &HeaderMap, _: &Extensions| !headers.contains_key(header::ACCEPT_RANGES);
+    let predicate = SizeAbove::new(COMPRESS_ABOVE_BYTES).and(NotForContentType::SSE).and(NotForContentType::IMAGES).and(whole);
     Router::new()
         .merge(api)
         .merge(instance::routes())
+        .merge(door::routes())
         .fallback(instance::fallback)
         .with_state(app)
         .layer(CatchPanicLayer::custom(instance::panicked))

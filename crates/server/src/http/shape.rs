@@ -6,15 +6,20 @@ use super::{
         answering::{Letter, Reply, ReplyFailure},
         assessment::UrgencyPart,
         inbox::{AuthorPost, CaseRow, ChannelBrief, Draft, Note, PersonBrief, Post, Preview, Revision},
+        media::Media,
         monitors::Mention,
         teaching::{Correction, CorrectionRow, Reassessment, WordRule},
     },
 };
+use crate::engine::kinds;
 use answerable_domain as domain;
 use answerable_store as store;
 use answerable_triage::UrgencyInput;
 use domain::{Hit, PostId, Scope, UserId};
 use std::collections::{HashMap, HashSet};
+
+/// The codes of what a reader should know of a post.
+const NOTES: [&str; 7] = ["sender_unverified", "sender_verified", "reaches_others", "automatic", "bounced", "by_code", "truncated"];
 
 /// What people are called.
 #[derive(Default)]
@@ -124,14 +129,27 @@ pub fn mentions(hits: &[Hit], addressed: bool) -> Vec<Mention> {
     said_to_us.into_iter().chain(heard).collect()
 }
 
-pub fn post(post: domain::Post, parent_id: Option<PostId>, context: bool) -> Post {
+/// What stands beside a post.
+#[derive(Default)]
+pub struct Beside {
+    pub media: Vec<store::MediaRow>,
+    /// See [`notes_of`].
+    pub notes: Vec<String>,
+    pub parent_id: Option<PostId>,
+    pub context: bool,
+}
+
+pub fn post(post: domain::Post, beside: Beside) -> Post {
+    let Beside { media, notes, parent_id, context } = beside;
     Post {
         id: post.id.into(),
         native_id: post.native_id,
         kind: post.kind,
+        visibility: post.visibility,
         text: post.text,
         spans: all(post.spans),
-        media: all(post.media),
+        media: media.into_iter().map(medium).collect(),
+        notes,
         created_at: post.created_at,
         received_at: post.received_at,
         edited_at: post.edited_at,
@@ -144,9 +162,35 @@ pub fn post(post: domain::Post, parent_id: Option<PostId>, context: bool) -> Pos
     }
 }
 
+/// What the connector noted for people to know, as far as we have words for it.
+pub fn notes_of(handle: &serde_json::Value) -> Vec<String> {
+    let noted = handle["notes"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
+    noted.filter(|code| NOTES.contains(code)).map(str::to_owned).collect()
+}
+
+fn medium(row: store::MediaRow) -> Media {
+    let kind = row.mime.as_deref().filter(|_| row.state == domain::MediaState::Kept).and_then(kinds::named);
+    let name = match kind {
+        Some(kind) => row.name.map(|name| kinds::file_name(Some(&name), &kind)),
+        None => row.name,
+    };
+    let opens = |url: &String| ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
+    Media {
+        id: row.id.into(),
+        state: row.state,
+        alt: row.alt,
+        mime: row.mime,
+        name,
+        bytes: row.bytes,
+        url: Some(row.url).filter(opens),
+        why: row.why,
+    }
+}
+
 pub fn author_post(row: store::PostRow) -> AuthorPost {
     let case_id = row.post.case_id.map(Into::into);
-    AuthorPost { post: post(row.post, None, false), assessment: row.assessment.map(Into::into), case_id }
+    let beside = Beside { media: row.media, ..Beside::default() };
+    AuthorPost { post: post(row.post, beside), assessment: row.assessment.map(Into::into), case_id }
 }
 
 pub fn revision(revision: domain::Revision) -> Revision {

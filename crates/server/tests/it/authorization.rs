@@ -33,6 +33,10 @@ fn sample(row: &Row, world: &World) -> Option<Option<Value>> {
         ("POST", "/brands/{b}/cases/{c}/replies") => {
             json!({ "post_id": id("p"), "text": "Hello", "thread_version": 1, "client_key": "k" })
         }
+        ("POST", "/brands/{b}/posts") => json!({ "url": "https://example.com/1", "text": "냉장고가 또 멈췄어요", "author": "jiwoo" }),
+        ("POST", "/brands/{b}/cases/{c}/answers-elsewhere") => json!({ "post_id": id("p"), "text": "Hello", "thread_version": 1 }),
+        ("POST", "/brands/{b}/cases/{c}/hand-offs") => json!({ "channel_id": id("ch") }),
+        ("POST", "/brands/{b}/channels/sign-in") => json!({ "connector": "mastodon", "config": { "server": "http://127.0.0.1:9" } }),
         ("POST", "/brands/{b}/count") => json!({ "text": "Hello", "channel_id": id("ch") }),
         ("PUT", "/brands/{b}/authors/{a}/vip") => json!({ "vip": true }),
         ("POST", "/brands/{b}/cases/{c}/presence") => json!({ "state": "viewing" }),
@@ -74,7 +78,8 @@ fn sample(row: &Row, world: &World) -> Option<Option<Value>> {
             | "/brands/{b}/deliveries/{d}/replay"
             | "/brands/{b}/reassessments"
             | "/brands/{b}/reassessments/{re}/stop"
-            | "/brands/{b}/imports",
+            | "/brands/{b}/imports"
+            | "/brands/{b}/uploads",
         ) => return Some(None),
         // Without a brand: anybody, or anybody who is signed in.
         (

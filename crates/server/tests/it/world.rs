@@ -41,6 +41,7 @@ impl World {
         ids.insert("co", text(&corrected["corrections"][0]["id"]));
         let rule = json!({ "phrase": "War Zone", "effect": "ignore" });
         ids.insert("wr", text(&owner.post(&format!("/brands/{brand}/word-rules"), rule).await.created()["id"]));
+        ids.insert("md", text(&upload(owner, &brand).await["id"]));
         ids.insert("re", text(&owner.post(&format!("/brands/{brand}/reassessments"), Value::Null).await.created()["id"]));
         Self { brand, ids }
     }
@@ -53,6 +54,17 @@ impl World {
         });
         parts.collect::<Vec<_>>().join("/")
     }
+}
+
+/// The smallest picture there is.
+pub const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
+
+/// A picture that waits for its post.
+pub async fn upload(person: &Browser, brand: &str) -> Value {
+    let request = person.request(reqwest::Method::POST, &format!("/brands/{brand}/uploads?name=picture.png"));
+    let sent = request.header("content-type", "image/png").body(PICTURE).send().await.expect("an answer");
+    assert_eq!(sent.status(), 201);
+    serde_json::from_str(&sent.text().await.expect("a body")).expect("JSON")
 }
 
 /// Sends a file of JSON lines and waits until all of it is in the inbox.

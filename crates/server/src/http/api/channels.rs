@@ -7,6 +7,7 @@ use crate::{
         dto::{
             Items,
             listening::{Account, Channel, ChannelChange, ChannelCheckError, ChannelChecked, Gap, NewChannel},
+            media::{NewSignIn, SignInBegun, SignInDone},
         },
         extract::{At, Body, In},
         fields::Fields,
@@ -27,6 +28,7 @@ pub fn routes(table: Table) -> Table {
     table
         .route(Access::Brand(Permission::Read), routes!(list))
         .route(configure, routes!(add))
+        .route(configure, routes!(begin_sign_in))
         .route(configure, routes!(check))
         .route(configure, routes!(change))
         .route(configure, routes!(remove))
@@ -47,14 +49,26 @@ async fn list(State(app): State<App>, In(scope): In) -> ApiResult<Json<Items<Cha
 async fn add(State(app): State<App>, In(scope): In, Body(asked): Body<NewChannel>) -> ApiResult<(StatusCode, Json<Channel>)> {
     let mut fields = Fields::default();
     let name = asked.name.map(|name| fields.line("name", &name, NAME_CHARS_MAX));
-    if matches!(asked.connector, ConnectorKind::Import | ConnectorKind::Sandbox) {
+    if matches!(asked.connector, ConnectorKind::Import | ConnectorKind::Manual | ConnectorKind::Sandbox) {
         fields.wrong("connector", "not_by_hand");
     }
     fields.done()?;
     let config = with_defaults(&app, asked.connector, asked.config);
-    let new = engine::NewChannel { connector: asked.connector, config, secret: asked.secret, name };
+    let secret = match asked.sign_in {
+        Some(back) => Some(app.engine.finish_sign_in(&scope, &config, &back.into()).await?),
+        None => asked.secret,
+    };
+    let new = engine::NewChannel { connector: asked.connector, config, secret, name };
     let made = app.engine.add_channel(&scope, new).await?;
     Ok((StatusCode::CREATED, Json(one(&app, &scope, made.id).await?)))
+}
+
+/// Begins to sign in where the network shows a code on a page of its own: the address of that page, and a ticket to bring back with the code.
+#[utoipa::path(post, path = "/brands/{b}/channels/sign-in", tag = "listening", operation_id = "begin_sign_in", request_body = NewSignIn,
+    responses((status = 200, body = SignInBegun)))]
+async fn begin_sign_in(State(app): State<App>, In(scope): In, Body(asked): Body<NewSignIn>) -> ApiResult<Json<SignInBegun>> {
+    let (url, ticket) = app.engine.begin_sign_in(&scope, asked.connector, &asked.config).await?;
+    Ok(Json(SignInBegun { url, ticket }))
 }
 
 /// Tries a channel: does the network let us in, and as whom?
@@ -88,7 +102,14 @@ async fn change(
         fields.wrong("state", "not_by_hand");
     }
     fields.done()?;
-    if let Some(secret) = asked.secret {
+    let secret = match asked.sign_in {
+        Some(back) => {
+            let config = app.store.channel(&scope, id).await?.channel.config;
+            Some(app.engine.finish_sign_in(&scope, &config, &back.into()).await?)
+        }
+        None => asked.secret,
+    };
+    if let Some(secret) = secret {
         app.engine.update_secret(&scope, id, secret).await?;
     }
     if let Some(name) = name {
@@ -178,6 +199,12 @@ fn with_defaults(app: &App, connector: ConnectorKind, config: Value) -> Value {
         }
     }
     config
+}
+
+impl From<SignInDone> for engine::SignIn {
+    fn from(done: SignInDone) -> Self {
+        Self { ticket: done.ticket, code: done.code }
+    }
 }
 
 impl From<BackfillRefused> for ApiError {

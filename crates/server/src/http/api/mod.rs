@@ -7,14 +7,17 @@ mod cases;
 mod channels;
 mod corrections;
 mod drafts;
+mod hand_offs;
 mod imports;
 mod invites;
 mod me;
+mod media;
 mod members;
 mod monitor_queries;
 mod monitors;
 mod mutes;
 mod notices;
+mod posts;
 mod quarantine;
 mod replies;
 mod searches;
@@ -27,6 +30,8 @@ mod thread;
 mod triage;
 mod webhooks;
 mod word_rules;
+
+pub(super) use session::refuse_above;
 
 use super::{PREFIX, Table};
 
@@ -43,6 +48,9 @@ pub fn table() -> Table {
         thread::routes,
         drafts::routes,
         replies::routes,
+        posts::routes,
+        hand_offs::routes,
+        media::routes,
         authors::routes,
         stream::routes,
         monitors::routes,

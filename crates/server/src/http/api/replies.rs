@@ -165,7 +165,7 @@ async fn moved_on(app: &App, refused: ReplyRefused) -> ApiResult<ApiError> {
 }
 
 /// Why an answer was not taken, with what the person needs to decide.
-async fn explain(app: &App, scope: &Scope, case_id: CaseId, refused: ReplyRefused) -> ApiResult<ApiError> {
+pub(super) async fn explain(app: &App, scope: &Scope, case_id: CaseId, refused: ReplyRefused) -> ApiResult<ApiError> {
     let refusal = match refused {
         ReplyRefused::Refused(refusal) => *refusal,
         other => return moved_on(app, other).await,

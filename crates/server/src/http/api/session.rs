@@ -131,7 +131,7 @@ impl Attempt {
     }
 }
 
-fn refuse_above(app: &App, attempts: LoginAttempts, max: u32, window_ms: i64) -> ApiResult<()> {
+pub fn refuse_above(app: &App, attempts: LoginAttempts, max: u32, window_ms: i64) -> ApiResult<()> {
     let left_ms = attempts.since + window_ms - app.now();
     if attempts.failures <= max || left_ms <= 0 {
         return Ok(());

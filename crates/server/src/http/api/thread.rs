@@ -7,7 +7,7 @@ use crate::http::{
         text::Availability,
     },
     extract::{At, In},
-    shape::{self, Names},
+    shape::{self, Beside, Names},
 };
 use answerable_domain::{self as domain, ActionKind, BrandId, CaseId, ChannelId, Permission, PostId, Scope, Unavailable};
 use answerable_networks::SendTarget;
@@ -26,7 +26,8 @@ async fn show(State(app): State<App>, In(scope): In, At((_, id)): At<(BrandId, C
     let found = app.store.case(&scope, id).await?;
     let people = found.replies.iter().map(|reply| reply.user_id).chain(found.notes.iter().map(|note| note.user_id));
     let names = Names::of(&app, people.chain(found.row.case.assignee_id)).await?;
-    let (answering, answer_channels) = answering(&app, &scope, &found).await?;
+    let Answers { answering, answer_channels, letters } = answers(&app, &scope, &found).await?;
+    let hand_offs = super::hand_offs::of_case(&app, &scope, id).await?;
     let now = app.now();
     let posts: Vec<PostId> = found.thread.iter().map(|item| item.post.id).collect();
     let corrections = app.store.corrections_of(&scope, &posts).await?;
@@ -40,13 +41,21 @@ async fn show(State(app): State<App>, In(scope): In, At((_, id)): At<(BrandId, C
         draft: found.draft.map(shape::draft),
         answering,
         answer_channels,
+        letters,
+        hand_offs,
         seq: found.seq.into(),
         case: shape::case_row(found.row, &names),
     }))
 }
 
-/// Which account would answer the customer's last post, and whether it can.
-async fn answering(app: &App, scope: &Scope, found: &store::CaseDetail) -> ApiResult<(Answering, Vec<ChannelBrief>)> {
+struct Answers {
+    answering: Answering,
+    answer_channels: Vec<ChannelBrief>,
+    letters: Vec<ChannelBrief>,
+}
+
+/// Which account would answer the customer's last post, and whether it can; and which mailboxes could.
+async fn answers(app: &App, scope: &Scope, found: &store::CaseDetail) -> ApiResult<Answers> {
     let case = &found.row.case;
     let able = app.engine.answer_channels(scope.brand_id(), found.row.network, case.channel_id);
     let channels: HashMap<ChannelId, String> =
@@ -64,7 +73,8 @@ async fn answering(app: &App, scope: &Scope, found: &store::CaseDetail) -> ApiRe
         limits: best.and_then(|id| app.engine.limits(*id)).map(Into::into),
         availability: availability.into(),
     };
-    Ok((answering, able.iter().map(brief).collect()))
+    let letters = app.engine.letter_channels(scope.brand_id()).iter().map(brief).collect();
+    Ok(Answers { answering, answer_channels: able.iter().map(brief).collect(), letters })
 }
 
 pub fn thread_items(app: &App, scope: &Scope, thread: Vec<store::ThreadItem>) -> Vec<ThreadItem> {
@@ -81,9 +91,15 @@ fn thread_item(app: &App, scope: &Scope, item: store::ThreadItem, ids: &HashMap<
     let engaged = Engaged { like: engaged(ActionKind::Like), repost: engaged(ActionKind::Repost) };
     let target = SendTarget { post: item.post, handle: item.handle };
     let can = |action| -> Availability { app.engine.can(scope.brand_id(), action, &target).into() };
-    let can = Can { reply: can(ActionKind::Reply), like: can(ActionKind::Like), repost: can(ActionKind::Repost) };
+    let can = Can {
+        reply: can(ActionKind::Reply),
+        direct: can(ActionKind::Direct),
+        like: can(ActionKind::Like),
+        repost: can(ActionKind::Repost),
+    };
+    let beside = Beside { media: item.media, notes: shape::notes_of(&target.handle), parent_id, context: item.context };
     ThreadItem {
-        post: shape::post(target.post, parent_id, item.context),
+        post: shape::post(target.post, beside),
         author: item.author.into(),
         mentions: shape::mentions(&item.hits, item.addressed),
         hits: shape::spans_of(item.hits),

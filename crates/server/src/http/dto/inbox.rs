@@ -3,10 +3,11 @@
 use super::{
     answering::Reply,
     assessment::{Assessment, UrgencyPart},
+    media::{GivenHandOff, Media},
     monitors::Mention,
-    names::{CaseStateName, Id, LabelName, NetworkName, PostKindName, ReplyStateName},
+    names::{CaseStateName, Id, LabelName, NetworkName, PostKindName, ReplyStateName, VisibilityName},
     teaching::Correction,
-    text::{Availability, Limits, Media, Span},
+    text::{Availability, Limits, Span},
 };
 use answerable_domain as domain;
 use serde::{Deserialize, Serialize};
@@ -167,6 +168,10 @@ pub struct CaseDetail {
     pub answering: Answering,
     /// The accounts that could answer, best first.
     pub answer_channels: Vec<ChannelBrief>,
+    /// The mailboxes from which it could be answered by letter.
+    pub letters: Vec<ChannelBrief>,
+    /// Codes that were given to the customer, newest first.
+    pub hand_offs: Vec<GivenHandOff>,
     /// The last event that this view can know of.
     pub seq: Id,
 }
@@ -186,9 +191,15 @@ pub struct Post {
     pub native_id: String,
     #[schema(value_type = PostKindName)]
     pub kind: domain::PostKind,
+    /// Who can read it where it was said.
+    #[schema(value_type = VisibilityName)]
+    pub visibility: domain::Visibility,
     pub text: String,
     pub spans: Vec<Span>,
     pub media: Vec<Media>,
+    /// What a reader should know of it: `sender_unverified`, `sender_verified`, `reaches_others`, `automatic`, `bounced`, `by_code`,
+    /// `truncated`.
+    pub notes: Vec<String>,
     /// As the author's client declared it; it can lie.
     pub created_at: i64,
     /// When we heard it.
@@ -236,6 +247,8 @@ pub struct ThreadItem {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Can {
     pub reply: Availability,
+    /// Answering its author alone, on its own network.
+    pub direct: Availability,
     pub like: Availability,
     pub repost: Availability,
 }

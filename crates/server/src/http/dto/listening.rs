@@ -1,5 +1,6 @@
 //! Channels, quarantine and imports as JSON.
 
+use super::media::SignInDone;
 use super::names::{ChannelStateName, ConnectorName, Id, NetworkName, SourceStateName};
 use answerable_domain as domain;
 use serde::{Deserialize, Serialize};
@@ -121,13 +122,16 @@ impl Gap {
 pub struct NewChannel {
     #[schema(value_type = ConnectorName)]
     pub connector: domain::ConnectorKind,
-    /// `bluesky`: service, identifier, appview; `bluesky_stream`: url, appview; `feed`: url.
+    /// `bluesky`: service, identifier, appview; `bluesky_stream`: url, appview; `feed`: url; `mastodon`: server, tags, public; `email`: address,
+    /// name, imap, smtp, user; `telegram`, `hacker_news`: nothing that must be said.
     #[serde(default)]
     #[schema(value_type = Object)]
     pub config: serde_json::Value,
-    /// The app password. Kept encrypted, never shown.
+    /// The app password, access token or bot's token. Kept encrypted, never shown.
     pub secret: Option<String>,
     pub name: Option<String>,
+    /// Instead of a secret, where somebody signed in on the network's own page.
+    pub sign_in: Option<SignInDone>,
 }
 
 #[derive(Default, Deserialize, ToSchema)]
@@ -137,8 +141,10 @@ pub struct ChannelChange {
     /// `active` or `paused`.
     #[schema(value_type = Option<ChannelStateName>)]
     pub state: Option<domain::ChannelState>,
-    /// A new app password.
+    /// A new app password or token.
     pub secret: Option<String>,
+    /// Instead of a secret, where somebody signed in on the network's own page.
+    pub sign_in: Option<SignInDone>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -5,6 +5,7 @@ pub mod answering;
 pub mod assessment;
 pub mod inbox;
 pub mod listening;
+pub mod media;
 pub mod monitors;
 pub mod names;
 pub mod people;

@@ -102,6 +102,7 @@ names! {
     ConnectorName = domain::ConnectorKind::ALL.map(domain::ConnectorKind::as_str).to_vec();
     SourceStateName = domain::SourceState::ALL.map(domain::SourceState::as_str).to_vec();
     VisibilityName = named(domain::Visibility::ALL, domain::Visibility::as_str);
+    MediaStateName = named(domain::MediaState::ALL, domain::MediaState::as_str);
     PostKindName = domain::PostKind::ALL.map(domain::PostKind::as_str).to_vec();
     EventKindName = domain::EventKind::ALL.map(domain::EventKind::as_str).to_vec();
     ChannelStateName = vec!["active", "paused", "signed_out"];

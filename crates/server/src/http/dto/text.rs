@@ -40,19 +40,6 @@ impl From<domain::Span> for Span {
     }
 }
 
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Media {
-    pub url: String,
-    pub alt: Option<String>,
-    pub mime: Option<String>,
-}
-
-impl From<domain::Media> for Media {
-    fn from(media: domain::Media) -> Self {
-        Self { url: media.url, alt: media.alt, mime: media.mime }
-    }
-}
-
 /// Whether something can be done. `manual`: on the network's own site; `because` says why not here.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 pub struct Availability {

@@ -58,19 +58,17 @@ async fn refused_with_reason(bench: &Bench, case: &CaseDetail) {
 /// What people take for one character, in every way that it can be cut wrongly: families, flags, skin tones, marks, composed syllables.
 const UNITS: [&str; 8] = ["배송", "👨‍👩‍👧‍👦", "🇰🇷", "が", "e\u{301}", "👍🏽", "漢字", "각"];
 
-fn long_text(units_min: usize) -> String {
+/// So many of what people take for characters, and no fewer of anything that a network counts.
+fn long_text(characters: usize) -> String {
+    let units = UNITS.iter().cycle().enumerate().flat_map(|(place, unit)| [*unit, if place % 9 == 8 { " " } else { "" }]);
     let mut text = String::new();
-    let mut units = 0;
-    for place in 0.. {
-        let unit = UNITS[place % UNITS.len()];
-        text.push_str(unit);
-        units += unit.chars().count();
-        if place % 9 == 8 {
-            text.push(' ');
-        }
-        if units >= units_min {
+    let mut count = 0;
+    for unit in units {
+        if count >= characters {
             break;
         }
+        text.push_str(unit);
+        count += unit.graphemes(true).count();
     }
     text.trim_end().to_owned()
 }
@@ -85,7 +83,7 @@ pub async fn over_limit(bench: Bench) {
     bench.rest().await;
     let before = bench.requests_so_far();
     let parts_max = usize::from(limits.parts_max);
-    let far_too_long = long_text(limits.units_max as usize * (parts_max + 1) + 1);
+    let far_too_long = long_text(limits.units_max as usize * (parts_max + 1));
     let refused = bench.answer(&case, &far_too_long).await;
     assert!(matches!(&refused, Err(ReplyRefused::Refused(why)) if matches!(**why, Refusal::TooLong { .. })), "{refused:?}");
     assert_words("errors", "too_long");

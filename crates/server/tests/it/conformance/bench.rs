@@ -4,14 +4,17 @@
 //! a minute by either and takes no time at all. Between two steps everything that is ready runs.
 
 use super::super::engine::desk::{self, Loops};
-use answerable_domain::{CaseId, Channel, ChannelId, ChannelState, Gap, Millis, Reply, ReplyState, Role, Scope, SourceHealth, SourceState};
+use answerable_domain::{CaseId, Channel, ChannelId, ChannelState, Clock, Gap, Millis, Reply, ReplyState, Role, Scope, SourceHealth, SourceState};
 use answerable_networks::Capabilities;
 use answerable_server::engine::{AlertSettings, Engine, NewChannel, ReplyRefused};
 use answerable_store::{CaseDetail, CaseFilter, CaseOrder, CaseRow, Location, OpenOptions, QuarantinedRaw, Store};
 use answerable_testkit::{Calls, Connection, FakeClock, Faked, Request, Said};
 use std::{
     path::Path,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
@@ -36,6 +39,10 @@ pub struct Bench {
     pub secret: Option<String>,
     allowed_hosts: Vec<String>,
     folder: TempDir,
+    /// When it began, by either clock, and by how much more the date moved on.
+    began_at: Millis,
+    origin: tokio::time::Instant,
+    skipped_ms: AtomicI64,
 }
 
 impl Bench {
@@ -54,8 +61,23 @@ impl Bench {
         let new = NewChannel { connector: network.kind(), config, secret: secret.clone(), name: None };
         let channel = engine.add_channel(&scope, new).await.expect("the channel can be connected");
         let abilities = answerable_networks::capabilities(network.kind());
-        let bench = Self { network, abilities, channel, clock, store, engine, scope, secret, allowed_hosts, folder };
-        bench.until_live().await;
+        let (began_at, origin, skipped_ms) = (clock.now(), tokio::time::Instant::now(), AtomicI64::new(0));
+        let bench = Self {
+            network,
+            abilities,
+            channel,
+            clock,
+            store,
+            engine,
+            scope,
+            secret,
+            allowed_hosts,
+            folder,
+            began_at,
+            origin,
+            skipped_ms,
+        };
+        bench.until_well().await;
         bench
     }
 
@@ -70,13 +92,20 @@ impl Bench {
         self.folder.path()
     }
 
-    /// Time passes, at once.
+    /// Time passes, at once. What it really took has passed as well, so that the two clocks never disagree.
     async fn step(&self, by_ms: Millis) {
-        self.clock.advance_ms(by_ms);
         tokio::time::pause();
         tokio::time::advance(Duration::from_millis(by_ms.unsigned_abs())).await;
         tokio::time::resume();
+        let passed_ms = Millis::try_from(self.origin.elapsed().as_millis()).expect("less than an age");
+        self.clock.set(self.began_at + self.skipped_ms.load(Ordering::Relaxed) + passed_ms);
         self.settle().await;
+    }
+
+    /// Days pass, but for the tasks that wait: they only see another date.
+    pub fn skip(&self, by_ms: Millis) {
+        self.skipped_ms.fetch_add(by_ms, Ordering::Relaxed);
+        self.clock.advance_ms(by_ms);
     }
 
     /// What is ready runs: all but the store's own threads are on this one.
@@ -90,11 +119,16 @@ impl Bench {
         }
     }
 
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
     /// So much time passes, in steps.
     pub async fn pass(&self, total_ms: Millis) {
-        let until = self.clock.now_ms() + total_ms;
-        while self.clock.now_ms() < until {
-            self.step((until - self.clock.now_ms()).min(SECOND_MS)).await;
+        let step_ms = if total_ms > 2 * MINUTE_MS { STEP_MS_MAX } else { SECOND_MS };
+        let until = self.now() + total_ms;
+        while self.now() < until {
+            self.step((until - self.now()).min(step_ms)).await;
         }
     }
 
@@ -108,13 +142,13 @@ impl Bench {
 
     /// As `until`, but it may not come.
     pub async fn within<T>(&self, patience_ms: Millis, look: impl AsyncFn() -> Option<T>) -> Option<T> {
-        let (begun, until) = (Instant::now(), self.clock.now_ms() + patience_ms);
+        let (begun, until) = (Instant::now(), self.now() + patience_ms);
         let mut step_ms = 0;
         loop {
             if let Some(found) = look().await {
                 return Some(found);
             }
-            if begun.elapsed() > PATIENCE || self.clock.now_ms() > until {
+            if begun.elapsed() > PATIENCE || self.now() > until {
                 return None;
             }
             self.step(step_ms).await;
@@ -122,9 +156,14 @@ impl Bench {
         }
     }
 
-    pub async fn until_live(&self) {
+    /// It answers, however long ago somebody last said something.
+    pub async fn until_well(&self) {
+        let is_well = |health: SourceHealth| {
+            let answers = matches!(health.state, SourceState::Live | SourceState::Lagging | SourceState::Silent);
+            (answers && health.failures == 0 && health.retry_at.is_none() && health.last_error.is_none()).then_some(())
+        };
         if self.listens() {
-            self.until("the source to be live", async || (self.health().await?.state == SourceState::Live).then_some(())).await;
+            self.until("the source to be well", async || self.health().await.and_then(is_well)).await;
         }
     }
 
@@ -231,16 +270,5 @@ impl Bench {
 
     pub fn channel_id(&self) -> ChannelId {
         self.channel.id
-    }
-}
-
-/// The clock by its trait, without its name at every call.
-trait Now {
-    fn now_ms(&self) -> Millis;
-}
-
-impl Now for FakeClock {
-    fn now_ms(&self) -> Millis {
-        answerable_domain::Clock::now(self)
     }
 }

@@ -1,7 +1,7 @@
 //! The network's clock is five minutes off.
 
 use super::bench::{Bench, MINUTE_MS, SECOND_MS};
-use answerable_domain::{Clock, Millis};
+use answerable_domain::Millis;
 use answerable_testkit::{Breakdown, Calls};
 
 const OFF_MS: Millis = 5 * MINUTE_MS;
@@ -22,7 +22,7 @@ async fn off(bench: Bench, by_ms: Millis) {
     bench.pass(SECOND_MS).await;
     let wrong = bench.network.say("sora", "배송 문의드려요");
     let case = bench.heard(&wrong).await.row.case;
-    let now = bench.clock.now();
+    let now = bench.now();
     let deadline_at = case.deadline_at.expect("a clock runs");
     // What the network says about the time is a hint; by our own clock it is due neither at once nor much later than usual.
     assert!(deadline_at > now, "due {} ms before it was heard", now - deadline_at);
@@ -39,7 +39,7 @@ async fn off(bench: Bench, by_ms: Millis) {
     bench.heard(&last).await;
     let health = bench.health().await.expect("a source");
     assert!(health.lag_ms.is_none_or(|lag_ms| (0..=2 * OFF_MS).contains(&lag_ms)), "{health:?}");
-    assert!(health.last_item_at.is_none_or(|at| at <= bench.clock.now()), "{health:?}");
+    assert!(health.last_item_at.is_none_or(|at| at <= bench.now()), "{health:?}");
     bench.assert_heard_once(&[&before, &wrong, &next, &last], 4).await;
     assert_eq!(bench.gaps().await, []);
 }

@@ -79,6 +79,6 @@ pub async fn credentials_revoked(bench: Bench) {
     bench.network.mend();
     sign_in_again(&bench).await;
     bench.heard(&meanwhile).await;
-    bench.until_live().await;
+    bench.until_well().await;
     bench.assert_heard_once(&[&before, &meanwhile], 2).await;
 }

@@ -118,7 +118,7 @@ pub async fn huge_body(bench: Bench) {
     let next = bench.network.say("sora", "배송 문의드려요");
     bench.heard(&next).await;
     bench.assert_heard_once(&[&said, &next], 2).await;
-    bench.until_live().await;
+    bench.until_well().await;
     let grown = bytes_in(&bench).saturating_sub(before);
     assert!(grown < KEPT_BYTES_MAX, "{grown} bytes more are kept");
     for raw in bench.quarantined().await {

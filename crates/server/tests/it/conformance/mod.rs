@@ -16,7 +16,7 @@ mod versions;
 mod words;
 
 use answerable_domain::ConnectorKind;
-use answerable_testkit::{FakeBluesky, FakeBlueskyStream, FakeFeed};
+use answerable_testkit::{FakeBluesky, FakeBlueskyStream, FakeFeed, FakeHackerNews, FakeMastodon, FakeTelegram};
 use bench::Bench;
 
 /// A test for every scenario.
@@ -75,6 +75,9 @@ macro_rules! scenarios {
 conforms! {
     bluesky: Bluesky by async |clock| FakeBluesky::start(clock).await;
     bluesky_stream: BlueskyStream by async |clock| FakeBlueskyStream::start(clock).await;
+    mastodon: Mastodon by async |clock| FakeMastodon::start(clock).await;
+    telegram: Telegram by async |clock| FakeTelegram::start(clock).await;
+    hacker_news: HackerNews by async |clock| FakeHackerNews::start(clock).await;
     feed: Feed by async |clock| FakeFeed::start_with(clock).await;
 }
 

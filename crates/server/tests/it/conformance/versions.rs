@@ -14,12 +14,8 @@ pub async fn edit(bench: Bench) {
     };
     is_there("edit", bench.abilities.edits);
     let id = before.row.case.id;
-    let after = bench
-        .until("the edit", async || {
-            let detail = bench.case(id).await;
-            (!item(&detail, &edited).revisions.is_empty()).then_some(detail)
-        })
-        .await;
+    bench.until("the edit", async || (!item(&bench.case(id).await, &edited).revisions.is_empty()).then_some(())).await;
+    let after = bench.case(id).await;
     let post = item(&after, &edited);
     assert!(post.post.text.contains("세 번째예요"), "{}", post.post.text);
     assert_eq!(post.revisions.len(), 1);
@@ -36,12 +32,8 @@ pub async fn delete(bench: Bench) {
         return not_there("delete", cannot, Some(bench.abilities.deletions));
     }
     is_there("delete", bench.abilities.deletions);
-    let after = bench
-        .until("the deletion", async || {
-            let detail = bench.case(id).await;
-            item(&detail, &said).post.deleted_at.is_some().then_some(detail)
-        })
-        .await;
+    bench.until("the deletion", async || item(&bench.case(id).await, &said).post.deleted_at.map(drop)).await;
+    let after = bench.case(id).await;
     assert!(item(&after, &said).post.text.contains("냉장고가 고장났어요"), "it is kept");
     assert_eq!(after.row.case.deadline_at, None, "there is nothing left to answer in time");
     bench.assert_heard_once(&[&said, &kept], 2).await;

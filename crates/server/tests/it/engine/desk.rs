@@ -214,6 +214,7 @@ pub async fn start(
 ) -> Engine {
     let settings = EngineSettings {
         imports_folder: folder.join("imports"),
+        media_folder: folder.join("media"),
         allowed_hosts: allowed_hosts.to_vec(),
         alerts: alerts.clone(),
         sources_off: loops == Loops::Rest,
