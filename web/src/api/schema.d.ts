@@ -260,6 +260,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{b}/cases/{c}/answers-elsewhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes an answer that was given on the network's own site: it counts as sent. Refused like a reply that comes second or too late.
+         * @description Who may: Agents, supervisors and owners of the brand.
+         */
+        post: operations["answered_elsewhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{b}/cases/{c}/assign": {
         parameters: {
             query?: never;
@@ -319,6 +339,32 @@ export interface paths {
          * @description Who may: Agents, supervisors and owners of the brand.
          */
         delete: operations["delete_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/cases/{c}/hand-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The codes that were given in a case, newest first; the codes themselves nobody knows any more.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["hand_offs"];
+        put?: never;
+        /**
+         * Makes a code for the customer: whoever writes to the mailbox with it first joins the case. It is shown this once and good for 14 days.
+         * @description 409 `not_a_door`: nobody writes to such a channel. 409 `nobody_listens`: it is paused or signed out.
+         *
+         *     Who may: Agents, supervisors and owners of the brand.
+         */
+        post: operations["give_hand_off"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -396,7 +442,7 @@ export interface paths {
         /**
          * Puts an answer into the outbox. It leaves after `undo_ms`; the same `client_key` again is the same reply.
          * @description 409 `stale_thread`: params `written_against`, `thread_version`, `new_items`. 409 `already_answered`: params `reply`. 422 `too_long`:
-         *     params `count`. 409 `not_possible`: params `availability`.
+         *     params `count`. 409 `not_possible`: params `availability`. 409 `reaches_others`: params `others`.
          *
          *     Who may: Agents, supervisors and owners of the brand.
          */
@@ -445,6 +491,26 @@ export interface paths {
          * @description Who may: Supervisors and owners of the brand.
          */
         post: operations["add_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/channels/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins to sign in where the network shows a code on a page of its own: the address of that page, and a ticket to bring back with the code.
+         * @description Who may: Supervisors and owners of the brand.
+         */
+        post: operations["begin_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -788,6 +854,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{b}/media/{md}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a picture or file that is kept, in parts if one asks so.
+         * @description Who may: Members of the brand.
+         */
+        get: operations["media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{b}/members": {
         parameters: {
             query?: never;
@@ -1058,6 +1144,28 @@ export interface paths {
          * @description Who may: Members of the brand.
          */
         post: operations["read_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in a post that a person copied from its page. One with the same address is the same post: 200 instead of 201.
+         * @description 422 `text_missing`: there is an address but no text, and nobody reads pages here.
+         *
+         *     Who may: Agents, supervisors and owners of the brand.
+         */
+        post: operations["paste_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1414,6 +1522,28 @@ export interface paths {
          * @description Who may: Members of the brand.
          */
         post: operations["triage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{b}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a file (the body, as it is; at most 10 MB) that belongs to a post that is about to be pasted.
+         * @description 422 `media_refused`: params `why` (`unsupported`, `empty`).
+         *
+         *     Who may: Agents, supervisors and owners of the brand.
+         */
+        post: operations["upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1841,6 +1971,24 @@ export interface components {
             /** @description The webhooks of the brand, by name. */
             webhooks: components["schemas"]["WebhookBrief"][];
         };
+        /** @description An answer that was given on the network's own site. */
+        AnswerElsewhere: {
+            /**
+             * Format: int64
+             * @description When it was given; now when not told.
+             */
+            at?: number | null;
+            /** @description Made by the client; the same key again is the same answer. */
+            client_key?: string | null;
+            /** @description The person has seen that a colleague answered. */
+            despite?: boolean;
+            /** @description Where it stands. */
+            link?: string | null;
+            post_id: string;
+            text: string;
+            /** Format: int32 */
+            thread_version: number;
+        };
         /** @description How the case would be answered now. */
         Answering: {
             availability: components["schemas"]["Availability"];
@@ -2021,6 +2169,8 @@ export interface components {
             time_zone: string;
         };
         Can: {
+            /** @description Answering its author alone, on its own network. */
+            direct: components["schemas"]["Availability"];
             like: components["schemas"]["Availability"];
             reply: components["schemas"]["Availability"];
             repost: components["schemas"]["Availability"];
@@ -2034,6 +2184,10 @@ export interface components {
             /** @description What people said of the posts of the thread, oldest first, as far as it stands. */
             corrections: components["schemas"]["Correction"][];
             draft: components["schemas"]["Draft"] | null;
+            /** @description Codes that were given to the customer, newest first. */
+            hand_offs: components["schemas"]["GivenHandOff"][];
+            /** @description The mailboxes from which it could be answered by letter. */
+            letters: components["schemas"]["ChannelBrief"][];
             notes: components["schemas"]["Note"][];
             replies: components["schemas"]["Reply"][];
             /** @description The last event that this view can know of. */
@@ -2130,10 +2284,12 @@ export interface components {
             /** @default null */
             name: string | null;
             /**
-             * @description A new app password.
+             * @description A new app password or token.
              * @default null
              */
             secret: string | null;
+            /** @default null */
+            sign_in: components["schemas"]["SignInDone"] | null;
             /** @default null */
             state: components["schemas"]["ChannelState"] | null;
         };
@@ -2150,7 +2306,7 @@ export interface components {
         /** @enum {string} */
         ChannelState: "active" | "paused" | "signed_out";
         /** @enum {string} */
-        Connector: "bluesky" | "bluesky_stream" | "feed" | "import" | "sandbox";
+        Connector: "bluesky" | "bluesky_stream" | "mastodon" | "email" | "telegram" | "hacker_news" | "feed" | "import" | "manual" | "sandbox";
         /** @description A person's verdict on a post. */
         Correction: {
             /** Format: int64 */
@@ -2198,7 +2354,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        Counter: "graphemes_and_bytes" | "codepoints" | "utf16_units";
+        Counter: "graphemes_and_bytes" | "codepoints" | "utf16_units" | "mastodon";
         Counts: {
             /** Format: int64 */
             closed: number;
@@ -2300,6 +2456,33 @@ export interface components {
             to: number;
             /** @description `clamped_cursor`, `truncated_page`, ... */
             why: string;
+        };
+        /** @description A code as the case remembers it. */
+        GivenHandOff: {
+            channel_id: components["schemas"]["Id"];
+            /** Format: int64 */
+            created_at: number;
+            created_by: components["schemas"]["PersonBrief"];
+            /** Format: int64 */
+            expires_at: number;
+            /** Format: int64 */
+            used_at: number | null;
+        };
+        /** @description A code, shown this once. */
+        HandOff: {
+            /** @description Where the customer writes to. */
+            address: string;
+            code: string;
+            /** Format: int64 */
+            expires_at: number;
+            /** @description A page of ours that says it in the customer's language; null while the server has no public address. */
+            link: string | null;
+            /** @description What opens a mail, or the bot's chat, with the code in it. */
+            mailto: string;
+            /** @description The same with the code in it, where the mail provider knows such addresses. */
+            plus_address: string | null;
+            /** @description With the code in it: it must stay in the mail. */
+            subject: string;
         };
         /** @description Why a part of a text is a hit: bytes of the text, the term, and as which other spelling it was found. */
         HitSpan: {
@@ -2438,6 +2621,21 @@ export interface components {
                 /** @description An e-mail address, or the webhook's name. */
                 target: string;
                 webhook_id?: components["schemas"]["Id"] | null;
+            }[];
+            /** @description Where the next part starts (`after`); null: this was the last. */
+            next: string | null;
+        };
+        /** @description A list, or a part of one. */
+        Items_GivenHandOff: {
+            items: {
+                channel_id: components["schemas"]["Id"];
+                /** Format: int64 */
+                created_at: number;
+                created_by: components["schemas"]["PersonBrief"];
+                /** Format: int64 */
+                expires_at: number;
+                /** Format: int64 */
+                used_at?: number | null;
             }[];
             /** @description Where the next part starts (`after`); null: this was the last. */
             next: string | null;
@@ -2697,6 +2895,11 @@ export interface components {
             /** @description ISO 639-1; null: unknown. */
             value: string | null;
         };
+        /** @description A mail that answers no mail. */
+        Letter: {
+            subject: string;
+            to: string;
+        };
         /** @description How long an answer may be. */
         Limits: {
             /** Format: int32 */
@@ -2709,6 +2912,11 @@ export interface components {
             parts_max: number;
             /** Format: int32 */
             units_max: number;
+            /**
+             * Format: int32
+             * @description What an address counts, however long it is; 0: what it is.
+             */
+            units_per_url: number;
         };
         LiveVariant: {
             /**
@@ -2778,11 +2986,23 @@ export interface components {
             /** @default null */
             theme: components["schemas"]["Theme"] | null;
         };
+        /** @description A picture or file of a post. Its bytes, while it is kept: `/brands/{b}/media/{id}`. */
         Media: {
             alt: string | null;
+            /** Format: int64 */
+            bytes: number | null;
+            id: components["schemas"]["Id"];
+            /** @description What its bytes are; what the network said, while there are none. */
             mime: string | null;
-            url: string;
+            name: string | null;
+            state: components["schemas"]["MediaState"];
+            /** @description Where it is at its source, if that is an address that a browser opens. */
+            url: string | null;
+            /** @description Why it is not kept: `too_large`, `unsupported`, `not_allowed`, `unreachable`, `gone`, ... */
+            why: string | null;
         };
+        /** @enum {string} */
+        MediaState: "wanted" | "kept" | "refused" | "gone";
         Member: {
             /** @description May not sign in any more. */
             disabled: boolean;
@@ -2956,12 +3176,16 @@ export interface components {
             name: string;
         };
         NewChannel: {
-            /** @description `bluesky`: service, identifier, appview; `bluesky_stream`: url, appview; `feed`: url. */
+            /**
+             * @description `bluesky`: service, identifier, appview; `bluesky_stream`: url, appview; `feed`: url; `mastodon`: server, tags, public; `email`: address,
+             *     name, imap, smtp, user; `telegram`, `hacker_news`: nothing that must be said.
+             */
             config?: Record<string, never>;
             connector: components["schemas"]["Connector"];
             name?: string | null;
-            /** @description The app password. Kept encrypted, never shown. */
+            /** @description The app password, access token or bot's token. Kept encrypted, never shown. */
             secret?: string | null;
+            sign_in?: components["schemas"]["SignInDone"] | null;
         };
         /** @description Posts, and what they are. Together at most 100 posts and cases. */
         NewCorrections: {
@@ -2976,6 +3200,10 @@ export interface components {
             text: string;
             /** Format: int32 */
             thread_version: number;
+        };
+        NewHandOff: {
+            /** @description The mailbox or bot that the customer writes to. */
+            channel_id: string;
         };
         NewInvite: {
             /**
@@ -3019,13 +3247,35 @@ export interface components {
             /** @description At least 10 characters. */
             password: string;
         };
+        /** @description A post as a person copies it from its page. */
+        NewPastedPost: {
+            /** @description As the page shows them: a name, or `@handle`. */
+            author?: string | null;
+            kind?: components["schemas"]["PostKind"] | null;
+            network?: components["schemas"]["Network"] | null;
+            /** @description At most 10, by the ids that uploading gave them. */
+            screenshots?: string[];
+            /** @description At most 64 KB. */
+            text?: string;
+            /**
+             * Format: int64
+             * @description When it was said; now when not told.
+             */
+            time?: number | null;
+            url?: string | null;
+        };
         NewReply: {
             channel_id?: string | null;
             /** @description Made by the client; the same key again is the same reply. */
             client_key: string;
             /** @description The person has seen that a colleague answered and sends all the same. */
             despite?: boolean;
+            letter?: components["schemas"]["Letter"] | null;
             post_id: string;
+            /** @description To the author alone, though the post is public. */
+            privately?: boolean;
+            /** @description The person has seen whom else a private answer would reach. */
+            reaches_others?: boolean;
             text: string;
             /** Format: int32 */
             thread_version: number;
@@ -3039,6 +3289,11 @@ export interface components {
             filter: components["schemas"]["SearchFilter"];
             name: string;
             shared?: boolean;
+        };
+        NewSignIn: {
+            config: Record<string, never>;
+            /** @description `mastodon`. */
+            connector: components["schemas"]["Connector"];
         };
         NewToken: {
             /**
@@ -3118,6 +3373,10 @@ export interface components {
             /** Format: int32 */
             open: number;
         };
+        PastedPost: {
+            case_id: components["schemas"]["Id"] | null;
+            post_id: components["schemas"]["Id"];
+        };
         PersonBrief: {
             id: components["schemas"]["Id"];
             name: string;
@@ -3164,6 +3423,11 @@ export interface components {
             media: components["schemas"]["Media"][];
             native_id: string;
             network: components["schemas"]["Network"];
+            /**
+             * @description What a reader should know of it: `sender_unverified`, `sender_verified`, `reaches_others`, `automatic`, `bounced`, `by_code`,
+             *     `truncated`.
+             */
+            notes: string[];
             /** @description Said by an account of the brand. */
             ours: boolean;
             parent_id: components["schemas"]["Id"] | null;
@@ -3175,6 +3439,8 @@ export interface components {
             received_at: number;
             spans: components["schemas"]["Span"][];
             text: string;
+            /** @description Who can read it where it was said. */
+            visibility: components["schemas"]["Visibility"];
         };
         /** @enum {string} */
         PostKind: "post" | "comment" | "direct" | "review" | "article" | "mail";
@@ -3347,12 +3613,16 @@ export interface components {
             channel_id: components["schemas"]["Id"];
             /** Format: int64 */
             created_at: number;
+            /** @description Given on the network's own site and noted here. */
+            elsewhere: boolean;
             failure: components["schemas"]["ReplyFailure"] | null;
             id: components["schemas"]["Id"];
+            letter: components["schemas"]["Letter"] | null;
             /** @description What leaves: one part, or a chain. */
             parts: string[];
             permalink: string | null;
             post_id: components["schemas"]["Id"];
+            privately: boolean;
             /** Format: int64 */
             send_at: number;
             /** Format: int64 */
@@ -3504,6 +3774,17 @@ export interface components {
             email: string;
             password: string;
         };
+        /** @description Where the person lets us in, and what they bring back with the code that they are shown there. */
+        SignInBegun: {
+            /** @description Good for half an hour. */
+            ticket: string;
+            url: string;
+        };
+        SignInDone: {
+            /** @description As the network's page showed it. */
+            code: string;
+            ticket: string;
+        };
         /** @description Mentions that the budget left out since somebody last read them. */
         Skipped: {
             /** Format: int64 */
@@ -3560,14 +3841,14 @@ export interface components {
         Span: {
             /** Format: int32 */
             end: number;
-            /** @description `mention`, `link` or `tag`. */
+            /** @description `mention`, `link`, `tag`; `subject` of a mail, `warning` of what follows, `quoted`: said before. */
             kind: components["schemas"]["SpanKind"];
             /** Format: int32 */
             start: number;
             target: string;
         };
         /** @enum {string} */
-        SpanKind: "mention" | "link" | "tag";
+        SpanKind: "mention" | "link" | "tag" | "subject" | "warning" | "quoted";
         /** @description One way to write a term. */
         Spelling: {
             /** @description The term, as it stands in the query. */
@@ -3669,6 +3950,14 @@ export interface components {
         };
         /** @enum {string} */
         Unavailable: "no_account" | "unsupported" | "post_deleted" | "replies_disabled" | "blocked" | "signed_out" | "paused" | "sandbox";
+        /** @description A file that waits for the post that it belongs to; after a day without one it is gone. */
+        Uploaded: {
+            /** Format: int64 */
+            bytes: number;
+            id: components["schemas"]["Id"];
+            mime: string;
+            name: string | null;
+        };
         /** @enum {string} */
         UrgencyCode: "safety" | "self_harm" | "threat" | "legal" | "press" | "churn" | "complaint" | "question" | "negative" | "personal_data" | "vip" | "reach" | "waiting" | "ceiling";
         /** @description One summand of an urgency. */
@@ -3722,6 +4011,8 @@ export interface components {
         Vip: {
             vip: boolean;
         };
+        /** @enum {string} */
+        Visibility: "public" | "unlisted" | "limited" | "direct";
         Webhook: {
             /** Format: int64 */
             created_at: number;
@@ -4315,6 +4606,41 @@ export interface operations {
             };
         };
     };
+    answered_elsewhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerElsewhere"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reply"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     assign_case: {
         parameters: {
             query?: never;
@@ -4433,6 +4759,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    hand_offs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_GivenHandOff"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    give_hand_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+                c: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandOff"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOff"];
+                };
             };
             /** @description What went wrong */
             default: {
@@ -4665,6 +5057,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    begin_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInBegun"];
                 };
             };
             /** @description What went wrong */
@@ -5327,6 +5753,40 @@ export interface operations {
             };
         };
     };
+    media: {
+        parameters: {
+            query?: {
+                /** @description Given, with whatever value: the file is saved, not shown. */
+                download?: string;
+            };
+            header?: never;
+            path: {
+                b: string;
+                md: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     members: {
         parameters: {
             query?: never;
@@ -5861,6 +6321,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    paste_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPastedPost"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastedPost"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastedPost"];
+                };
             };
             /** @description What went wrong */
             default: {
@@ -6489,6 +6991,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Triaged"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query?: {
+                /** @description The file's name. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
                 };
             };
             /** @description What went wrong */
