@@ -1,11 +1,14 @@
 //! What the store promises, one story each.
 
 pub mod alerts;
+pub mod carrying;
 pub mod durability;
+pub mod elsewhere;
 pub mod events;
 pub mod inbox;
 pub mod ingest;
 pub mod main_path;
+pub mod media;
 pub mod monitors;
 pub mod people;
 pub mod replies;
