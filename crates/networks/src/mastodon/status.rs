@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 const MEDIA_MAX: usize = 20;
 const MENTIONS_MAX: usize = 100;
 const HANDLE_BYTES_MAX: usize = 512;
+const ADDRESS_BYTES_MAX: usize = 2_048;
 
 /// How it came to us.
 #[derive(Debug, Clone, Copy)]
@@ -77,6 +78,9 @@ pub fn plain_words(scene: Scene<'_>, status: &Value) -> String {
 
 pub fn author(scene: Scene<'_>, account: &Value) -> Result<AuthorSeen, Poison> {
     let native_id = required(account, &["url"]).map_err(|_| poison("missing_field", "account.url"))?;
+    if native_id.len() > ADDRESS_BYTES_MAX {
+        return Err(poison("bad_value", "account.url"));
+    }
     let acct = json::text(account, &["acct"]).map(|acct| short(&full_handle(acct, scene.domain), HANDLE_BYTES_MAX));
     Ok(AuthorSeen {
         native_id: storable(native_id),
@@ -181,7 +185,8 @@ fn media(status: &Value) -> Vec<Media> {
 
 /// Only what a browser may open.
 fn address(value: &Value, key: &str) -> Option<String> {
-    json::text(value, &[key]).filter(|url| url.starts_with("https://") || url.starts_with("http://")).map(storable)
+    let is_web = |url: &&str| url.len() <= ADDRESS_BYTES_MAX && (url.starts_with("https://") || url.starts_with("http://"));
+    json::text(value, &[key]).filter(is_web).map(storable)
 }
 
 fn short(text: &str, bytes_max: usize) -> String {
