@@ -5,10 +5,10 @@ use super::{
     checks::{is_there, ours},
     words::assert_words,
 };
-use answerable_domain::{ActionKind, Availability, CaseState, Limits};
+use answerable_domain::{ActionKind, Availability, CaseState, Limits, ReplyState};
 use answerable_networks::{Ability, SendTarget};
 use answerable_respond::Refusal;
-use answerable_server::engine::ReplyRefused;
+use answerable_server::engine::{NotedElsewhere, ReplyRefused};
 use answerable_store::CaseDetail;
 use answerable_testkit::{Calls, Said};
 use unicode_segmentation::UnicodeSegmentation;
@@ -53,6 +53,27 @@ async fn refused_with_reason(bench: &Bench, case: &CaseDetail) {
     assert_eq!(matches!(offered, Availability::Manual(_)), by_hand, "{offered:?}");
     assert_eq!(bench.network.published(), []);
     println!("happy path: answered by hand: {}", bench.abilities.reply.because().unwrap_or_default());
+    answered_by_hand(bench, case).await;
+}
+
+/// A person has answered on the network's own site and notes it here: then it counts, once.
+async fn answered_by_hand(bench: &Bench, case: &CaseDetail) {
+    let answer = NotedElsewhere {
+        case_id: case.row.case.id,
+        post_id: case.row.preview.post_id,
+        text: "We are sorry; it is on its way.".to_owned(),
+        link: None,
+        at: None,
+        thread_version: case.row.case.thread_version,
+        client_key: "once".to_owned(),
+        despite: false,
+    };
+    let noted = bench.engine.note_elsewhere(&bench.scope, answer.clone()).await.expect("noted");
+    let again = bench.engine.note_elsewhere(&bench.scope, answer).await.expect("the same");
+    assert_eq!((noted.id, noted.state, noted.elsewhere), (again.id, ReplyState::Sent, true));
+    let now = bench.case(case.row.case.id).await;
+    assert_eq!((now.row.case.state, now.row.case.deadline_at), (CaseState::Waiting, None));
+    assert_eq!(now.replies.len(), 1);
 }
 
 /// What people take for one character, in every way that it can be cut wrongly: families, flags, skin tones, marks, composed syllables.

@@ -3,8 +3,13 @@
 //! Time passes for both clocks at once, the one that stamps what happens and the one by which tasks wait, so that a pause of a minute is
 //! a minute by either and takes no time at all. Between two steps everything that is ready runs.
 
-use super::super::engine::desk::{self, Loops};
-use answerable_domain::{CaseId, Channel, ChannelId, ChannelState, Clock, Gap, Millis, Reply, ReplyState, Role, Scope, SourceHealth, SourceState};
+use super::{
+    super::engine::desk::{self, Loops},
+    pasted::{PastedPlace, Pastes},
+};
+use answerable_domain::{
+    CaseId, Channel, ChannelId, ChannelState, Clock, Gap, Millis, Reply, ReplyState, Role, Scope, SourceHealth, SourceState,
+};
 use answerable_networks::Capabilities;
 use answerable_server::engine::{AlertSettings, Engine, NewChannel, ReplyRefused};
 use answerable_store::{CaseDetail, CaseFilter, CaseOrder, CaseRow, Location, OpenOptions, QuarantinedRaw, Store};
@@ -37,6 +42,8 @@ pub struct Bench {
     pub engine: Engine,
     pub scope: Scope,
     pub secret: Option<String>,
+    /// Where a colleague pastes what they saw.
+    pastes: Pastes,
     allowed_hosts: Vec<String>,
     folder: TempDir,
     /// When it began, by either clock, and by how much more the date moved on.
@@ -48,9 +55,20 @@ pub struct Bench {
 impl Bench {
     /// The channel is connected and has heard from its network.
     pub async fn open<F: Faked + 'static>(start: impl AsyncFnOnce(Arc<FakeClock>) -> F) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
         let clock = FakeClock::new();
-        let network: Box<dyn Faked> = Box::new(start(clock.clone()).await);
+        let network = Box::new(start(clock.clone()).await);
+        Self::connect(clock, network, Pastes::default()).await
+    }
+
+    /// Nothing is heard but what is pasted.
+    pub async fn open_pasting() -> Self {
+        let place = PastedPlace::default();
+        let pastes = place.pastes();
+        Self::connect(FakeClock::new(), Box::new(place), pastes).await
+    }
+
+    async fn connect(clock: Arc<FakeClock>, network: Box<dyn Faked>, pastes: Pastes) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let Connection { config, secret, allowed_hosts } = network.connection();
         let place = Location::Sqlite(folder.path().join("answerable.db"));
         let store = Store::open(&place, OpenOptions::new(clock.clone())).await.expect("a new database");
@@ -71,6 +89,7 @@ impl Bench {
             engine,
             scope,
             secret,
+            pastes,
             allowed_hosts,
             folder,
             began_at,
@@ -110,6 +129,10 @@ impl Bench {
 
     /// What is ready runs: all but the store's own threads are on this one.
     async fn settle(&self) {
+        let pasted = std::mem::take(&mut *self.pastes.lock().expect("no holder panics"));
+        for post in pasted {
+            self.engine.paste(&self.scope, &post, Vec::new()).await.expect("pasted");
+        }
         for _ in 0..3 {
             let mut news = self.store.subscribe();
             for _ in 0..20 {

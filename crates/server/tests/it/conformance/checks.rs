@@ -21,6 +21,18 @@ pub fn is_there(scenario: &str, ability: Ability) {
     assert!(!matches!(ability, Ability::No(_)), "{scenario}: it happens, and the capabilities say: {:?}", ability.because());
 }
 
+/// What has no line that could break.
+pub fn nobody_listens(scenario: &str, bench: &Bench) -> bool {
+    if !bench.listens() {
+        assert!(
+            !bench.abilities.addressed.is_there() && !bench.abilities.untagged.is_there(),
+            "{scenario}: the capabilities claim to hear"
+        );
+        println!("{scenario}: not there: {}", bench.abilities.replay.because().unwrap_or_default());
+    }
+    !bench.listens()
+}
+
 impl Bench {
     /// Nothing lost, nothing twice: each is in one case, once, and there are so many cases.
     pub async fn assert_heard_once(&self, said: &[&Said], cases: usize) {

@@ -1,6 +1,9 @@
 //! The network's clock is five minutes off.
 
-use super::bench::{Bench, MINUTE_MS, SECOND_MS};
+use super::{
+    bench::{Bench, MINUTE_MS, SECOND_MS},
+    checks::nobody_listens,
+};
 use answerable_domain::Millis;
 use answerable_testkit::{Breakdown, Calls};
 
@@ -15,6 +18,9 @@ pub async fn clock_behind(bench: Bench) {
 }
 
 async fn off(bench: Bench, by_ms: Millis) {
+    if nobody_listens("clock off", &bench) {
+        return;
+    }
     let before = bench.network.say("jiwoo", "환불해 주세요");
     bench.heard(&before).await;
     bench.network.break_down(Calls::All, Breakdown::ClockOff { by_ms });

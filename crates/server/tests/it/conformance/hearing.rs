@@ -2,7 +2,7 @@
 
 use super::{
     bench::{Bench, MINUTE_MS},
-    checks::{item, not_there},
+    checks::{item, nobody_listens, not_there},
 };
 use answerable_domain::{SourceState, without_quoted};
 use answerable_testkit::{Breakdown, Calls, Said};
@@ -109,6 +109,9 @@ pub async fn burst(bench: Bench) {
 const KEPT_BYTES_MAX: u64 = 2 * 1024 * 1024;
 
 pub async fn huge_body(bench: Bench) {
+    if nobody_listens("huge body", &bench) {
+        return;
+    }
     let said = bench.network.say("jiwoo", "환불해 주세요");
     bench.heard(&said).await;
     bench.rest().await;

@@ -12,16 +12,19 @@ mod credentials;
 mod doubt;
 mod hearing;
 mod outages;
+mod pasted;
 mod versions;
 mod words;
 
 use answerable_domain::ConnectorKind;
-use answerable_testkit::{FakeBluesky, FakeBlueskyStream, FakeFeed, FakeHackerNews, FakeMastodon, FakeTelegram};
+use answerable_testkit::{
+    FakeBluesky, FakeBlueskyStream, FakeEmail, FakeFeed, FakeHackerNews, FakeMastodon, FakeTelegram, MastodonProfile,
+};
 use bench::Bench;
 
 /// A test for every scenario.
 macro_rules! conforms {
-    ($($network:ident: $kind:ident by $start:expr;)*) => {
+    ($($network:ident: $kind:ident by $open:expr;)*) => {
         /// The networks of the suite.
         const IN_THE_SUITE: &[ConnectorKind] = &[$(ConnectorKind::$kind),*];
 
@@ -29,7 +32,7 @@ macro_rules! conforms {
             use super::*;
 
             async fn bench() -> Bench {
-                Bench::open($start).await
+                $open.await
             }
 
             scenarios! {
@@ -73,12 +76,15 @@ macro_rules! scenarios {
 }
 
 conforms! {
-    bluesky: Bluesky by async |clock| FakeBluesky::start(clock).await;
-    bluesky_stream: BlueskyStream by async |clock| FakeBlueskyStream::start(clock).await;
-    mastodon: Mastodon by async |clock| FakeMastodon::start(clock).await;
-    telegram: Telegram by async |clock| FakeTelegram::start(clock).await;
-    hacker_news: HackerNews by async |clock| FakeHackerNews::start(clock).await;
-    feed: Feed by async |clock| FakeFeed::start_with(clock).await;
+    bluesky: Bluesky by Bench::open(async |clock| FakeBluesky::start(clock).await);
+    bluesky_stream: BlueskyStream by Bench::open(async |clock| FakeBlueskyStream::start(clock).await);
+    mastodon: Mastodon by Bench::open(async |clock| FakeMastodon::start(clock, MastodonProfile::mastodon()).await);
+    gotosocial: Mastodon by Bench::open(async |clock| FakeMastodon::start(clock, MastodonProfile::gotosocial()).await);
+    email: Email by Bench::open(async |clock| FakeEmail::start(clock).await);
+    telegram: Telegram by Bench::open(async |clock| FakeTelegram::start(clock).await);
+    hacker_news: HackerNews by Bench::open(async |clock| FakeHackerNews::start(clock).await);
+    feed: Feed by Bench::open(async |clock| FakeFeed::start_with(clock).await);
+    manual: Manual by Bench::open_pasting();
 }
 
 /// A file is no network, and the sandbox plays one.

@@ -2,7 +2,7 @@
 
 use super::{
     bench::{Bench, MINUTE_MS, SECOND_MS},
-    checks::not_there,
+    checks::{nobody_listens, not_there},
     words::assert_words,
 };
 use answerable_domain::{ChannelState, Millis, ReplyState, SourceState};
@@ -25,6 +25,9 @@ async fn first_failure(bench: &Bench, from: usize, what: Calls) -> Option<(usize
 }
 
 pub async fn rate_limit_told(bench: Bench) {
+    if nobody_listens("rate limit told", &bench) {
+        return;
+    }
     let first = bench.network.say("jiwoo", "환불해 주세요");
     bench.heard(&first).await;
     bench.rest().await;
@@ -51,6 +54,9 @@ pub async fn rate_limit_told(bench: Bench) {
 }
 
 pub async fn rate_limit_untold(bench: Bench) {
+    if nobody_listens("rate limit untold", &bench) {
+        return;
+    }
     bench.rest().await;
     let from = bench.requests_so_far();
     bench.network.break_next(Calls::Reading, Breakdown::TooMany { retry_after_seconds: None });
@@ -72,6 +78,9 @@ const TEN_MINUTES_MS: Millis = 10 * MINUTE_MS;
 const SIGNS_OF_LIFE: usize = 10;
 
 pub async fn ten_minutes_of_errors(bench: Bench) {
+    if nobody_listens("ten minutes of errors", &bench) {
+        return;
+    }
     let first = bench.network.say("jiwoo", "환불해 주세요");
     let case = bench.heard(&first).await;
     bench.rest().await;
@@ -114,6 +123,9 @@ pub async fn ten_minutes_of_errors(bench: Bench) {
 }
 
 pub async fn half_closed(bench: Bench) {
+    if nobody_listens("half closed", &bench) {
+        return;
+    }
     let first = bench.network.say("jiwoo", "환불해 주세요");
     bench.heard(&first).await;
     bench.rest().await;
@@ -130,6 +142,9 @@ pub async fn half_closed(bench: Bench) {
 const LONGER_THAN_ANY_REPLAY_MS: Millis = 5 * 24 * 60 * MINUTE_MS;
 
 pub async fn gap(bench: Bench) {
+    if nobody_listens("gap", &bench) {
+        return;
+    }
     let before = bench.network.say("jiwoo", "환불해 주세요");
     bench.heard(&before).await;
     bench.rest().await;
