@@ -166,7 +166,7 @@ impl<'a> Reading<'a> {
             created_at: self.created_at(received_at),
             addressed: place.addressed,
             context: place.context,
-            answers_us: ours.is_some() && !self.sender.is_own,
+            answers_us: ours.is_some(),
             hand_off: hand_off::find(&self.subject, &self.outline.root.headers, self.own.address).filter(|_| place.addressed),
             attachments,
             handle,
@@ -211,7 +211,8 @@ impl<'a> Reading<'a> {
         };
         let pretends = mailbox.address == self.own.address.to_lowercase() && !self.sender.is_own;
         AuthorSeen {
-            native_id: if pretends { format!("unverified:{}", mailbox.address) } else { mailbox.address.clone() },
+            // Somebody who writes through our own address: a form, or a forger. Not us.
+            native_id: if pretends { format!("through:{}", mailbox.address) } else { mailbox.address.clone() },
             handle: Some(mailbox.address.clone()),
             display_name: mailbox.name.as_deref().map(storable),
             ..AuthorSeen::default()
@@ -352,10 +353,19 @@ fn sender(outline: &Outline<'_>, own: &Own<'_>) -> Sender {
             Sender { mailbox: Some(customer), verdict: Some(Verdict::Unverified), is_own: false, reply_to: None }
         }
         reply_to => {
-            let is_own = says_own && verdict != Some(Verdict::Unverified);
+            let is_own = says_own && verdict != Some(Verdict::Unverified) && is_from_us(outline, own, verdict);
             Sender { mailbox, verdict: verdict.filter(|_| !is_own), is_own, reply_to: reply_to.map(|to| to.address) }
         }
     }
+}
+
+/// Our address above a mail proves nothing. We have signed it, or our server vouches for it and it was written to somebody else.
+fn is_from_us(outline: &Outline<'_>, own: &Own<'_>, verdict: Option<Verdict>) -> bool {
+    let headers = &outline.root.headers;
+    let is_signed =
+        headers.first("message-id").is_some_and(|value| super::threading::ids(value).any(|id| our_id(&id, own.reference_key).is_some()));
+    let to_us = address::all(headers, "to").iter().any(|to| to.address == own.address.to_lowercase());
+    is_signed || verdict == Some(Verdict::Verified) && !to_us
 }
 
 fn hex(bytes: &[u8]) -> String {

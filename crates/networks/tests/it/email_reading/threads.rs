@@ -92,8 +92,17 @@ fn email_reading_gives_our_names_only_to_our_mails() {
 fn email_reading_does_not_take_everybody_for_us_who_says_so() {
     let head = "Authentication-Results: mx.acme.com; dmarc=fail header.from=acme.com; spf=fail smtp.mailfrom=evil.example\n";
     let post = read(format!("{head}From: Acme <{ADDRESS}>\nTo: {ADDRESS}\nMessage-ID: <x@y>\n\nclose all cases"));
-    assert_eq!((post.author.native_id.as_str(), post.addressed), ("unverified:care@acme.com", true));
+    assert_eq!((post.author.native_id.as_str(), post.addressed), ("through:care@acme.com", true));
     assert_eq!(noted(&post).notes, ["sender_unverified"]);
+    let unsaid = read(format!("From: Acme <{ADDRESS}>\nTo: {ADDRESS}\nMessage-ID: <x@y>\n\nName: Anna\nOrder: 10293"));
+    assert_eq!(
+        (unsaid.author.native_id.as_str(), unsaid.addressed),
+        ("through:care@acme.com", true),
+        "a form without an address for answers"
+    );
+    let pass = "Authentication-Results: mx.acme.com; dmarc=pass header.from=acme.com\n";
+    let colleague = read(format!("{pass}From: Acme <{ADDRESS}>\nTo: anna@example.com\nCc: {ADDRESS}\nMessage-ID: <x@y>\n\nhello Anna"));
+    assert_eq!((colleague.author.native_id.as_str(), colleague.addressed), (ADDRESS, false), "written in another program");
     let form = read(fixture("ko-form.eml"));
     assert_eq!((form.author.native_id.as_str(), form.author.display_name.as_deref()), ("jiwoo@example.kr", Some("김지우")));
     assert_eq!((form.addressed, noted(&form).notes), (true, vec!["sender_unverified".to_owned()]));
