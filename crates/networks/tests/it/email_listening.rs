@@ -1,12 +1,12 @@
 //! The mailbox: what came is taken once, what comes is heard at once, and what breaks is mended without a hole.
 
 use crate::{
-    email_world::{CUSTOMER, MailWorld, has_cursor, last_cursor, listen, posts, raw_count},
+    email_world::{CUSTOMER, MailWorld, has_cursor, last_cursor, listen, posts, raw_count, try_mail_connector},
     support::MemorySink,
 };
 use answerable_domain::{Clock, Cursor};
 use answerable_networks::{ConnectorError, Page};
-use answerable_testkit::{Breakdown, Calls, Faked, Letter, MAIL_ADDRESS};
+use answerable_testkit::{Breakdown, Calls, Faked, Letter, MAIL_ADDRESS, MAIL_PASSWORD};
 use serde_json::json;
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -209,7 +209,7 @@ async fn without_idle_and_with_another_way_to_sign_in_it_polls() {
 #[tokio::test]
 async fn a_half_closed_connection_is_noticed() {
     let world = MailWorld::new().await;
-    let connector = world.connector_with(|config| config["poll_seconds"] = json!(60), answerable_testkit::MAIL_PASSWORD);
+    let connector = world.connector_with(|config| config["poll_seconds"] = json!(60), MAIL_PASSWORD);
     let sink = MemorySink::wanting("");
     let ended = listen(&*connector, None, &sink, async {
         world.provider.until_idles(1).await;
@@ -249,10 +249,8 @@ async fn the_check_names_the_server_that_fails_and_what_to_do() {
         ),
         (json!({"mailbox": "문의"}), "mailbox_missing", "문의"),
     ] {
-        let connector = world.connector_with(
-            |config| config.as_object_mut().unwrap().extend(change.as_object().unwrap().clone()),
-            answerable_testkit::MAIL_PASSWORD,
-        );
+        let connector =
+            world.connector_with(|config| config.as_object_mut().unwrap().extend(change.as_object().unwrap().clone()), MAIL_PASSWORD);
         let error = connector.check().await.unwrap_err();
         assert!(
             matches!(&error, ConnectorError::Settings { code: said, why } if *said == code && why.contains(words)),
@@ -261,4 +259,20 @@ async fn the_check_names_the_server_that_fails_and_what_to_do() {
     }
     let error = world.connector_with(|_| {}, "my own password").check().await.unwrap_err();
     assert!(matches!(&error, ConnectorError::SignedOut(why) if why.contains("app password") && why.contains("IMAP")), "{error:?}");
+}
+
+#[tokio::test]
+async fn settings_that_cannot_work_are_refused_at_once() {
+    let world = MailWorld::new().await;
+    let refused = |change: fn(&mut serde_json::Value), password: &str| {
+        let mut config = world.provider.config();
+        change(&mut config);
+        try_mail_connector(&config, password, world.clock.clone()).err().unwrap()
+    };
+    let not_pem = refused(|config| config["ca"] = json!("my certificate"), MAIL_PASSWORD);
+    assert!(matches!(&not_pem, ConnectorError::Settings { code: "bad_value", why } if why.starts_with("ca: ")), "{not_pem:?}");
+    let no_password = refused(|_| {}, "");
+    assert!(matches!(no_password, ConnectorError::Settings { code: "secret_missing", .. }));
+    let in_the_clear = refused(|config| config["imap"]["host"] = json!("mail.acme.example"), MAIL_PASSWORD);
+    assert!(matches!(&in_the_clear, ConnectorError::Settings { why, .. } if why.starts_with("imap: ")), "{in_the_clear:?}");
 }

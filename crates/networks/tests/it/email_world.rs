@@ -32,10 +32,13 @@ impl MailWorld {
 }
 
 pub fn mail_connector(config: &Value, password: &str, clock: Arc<FakeClock>) -> Box<dyn Connector> {
+    try_mail_connector(config, password, clock).unwrap()
+}
+
+pub fn try_mail_connector(config: &Value, password: &str, clock: Arc<FakeClock>) -> Result<Box<dyn Connector>, ConnectorError> {
     let vault = Arc::new(MemoryVault::default());
     let context = Context { clock, vault, http: http(), allowed_hosts: Arc::new([]), reference_key: [7; 32] };
-    let settings = settings(answerable_domain::ConnectorKind::Email, config).unwrap();
-    connect(settings, Some(Secret::new(password)), context).unwrap()
+    connect(settings(answerable_domain::ConnectorKind::Email, config)?, Some(Secret::new(password)), context)
 }
 
 /// Listens while `during` happens, then stops. `Some`: the stream ended by itself, so.
