@@ -38,6 +38,7 @@ impl Reading<'_> {
     pub async fn catch_up(&self, feed: &Feed, place: &mut Place) -> Result<(), ConnectorError> {
         let since = place.at;
         let Some(mut from) = place.from(feed) else {
+            // An empty list is a place as well: from here on nothing may be missed.
             let newest = self.page(feed, None).await?;
             place.pass(feed, BEFORE_ALL);
             return self.deliver(feed, newest, None, place).await;
@@ -88,13 +89,11 @@ impl Reading<'_> {
     }
 
     async fn deliver(&self, feed: &Feed, items: Vec<Item>, gap: Option<GapSeen>, place: &mut Place) -> Result<(), ConnectorError> {
-        let before = place.clone();
         let newest_at = items.iter().filter_map(|item| item.at).max();
         items.iter().for_each(|item| place.pass(feed, &item.id));
         place.saw(newest_at.map(|at| at.min(self.client.now())));
         let raws: Vec<RawBody> = items.into_iter().filter_map(|item| item.raw).collect();
-        let next = (*place != before).then(|| place.to_cursor());
-        self.sink.push(Page { raws, next, more: false, gap, newest_at }).await
+        self.sink.push(Page { raws, next: Some(place.to_cursor()), more: false, gap, newest_at }).await
     }
 }
 

@@ -157,6 +157,14 @@ impl FakeMastodon {
         self.inner.town().publish(author, draft)
     }
 
+    /// The server loses the frames that would tell of it.
+    pub fn publish_unheard(&self, name: &str, draft: MastodonDraft) -> String {
+        let listeners = std::mem::take(&mut self.inner.town().listeners);
+        let id = self.publish(name, draft);
+        self.inner.town().listeners = listeners;
+        id
+    }
+
     pub fn edit_status(&self, id: &str, text: &str) {
         assert!(self.inner.town().edit(id, text, None), "no such status");
     }
