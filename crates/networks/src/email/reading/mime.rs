@@ -5,10 +5,10 @@
 
 use super::{
     charset,
-    headers::{Headers, cut_line},
+    headers::{Headers, cut_line, without_comments},
+    parameters::Parameters,
     words,
 };
-use mail_parser::{ContentType, HeaderValue, parsers::MessageStream};
 use std::borrow::Cow;
 
 /// Parts within parts. Forwarded mails within forwarded mails have a few.
@@ -17,6 +17,7 @@ const DEPTH_MAX: usize = 12;
 const PARTS_MAX: usize = 200;
 const BOUNDARY_BYTES_MAX: usize = 200;
 const NAME_BYTES_MAX: usize = 2_000;
+const FIELD_BYTES_MAX: usize = 8_000;
 
 /// A part as it stands in the mail.
 #[derive(Debug)]
@@ -143,37 +144,32 @@ fn without_last_break(piece: &[u8]) -> &[u8] {
 }
 
 fn kind(headers: &Headers, usual: &str) -> Kind {
-    let content_type = headers.first("content-type").and_then(fields_of);
-    let disposition = headers.first("content-disposition").and_then(fields_of);
-    let said = |field: &Option<ContentType<'static>>, key: &str| {
-        field.as_ref().and_then(|field| field.attribute(key)).map(str::to_owned).filter(|value| !value.is_empty())
+    let content_type = headers.first("content-type").map(|value| Parameters::read(&without_comments(&field(value)))).unwrap_or_default();
+    let disposition = headers.first("content-disposition").map(|value| Parameters::read(&field(value))).unwrap_or_default();
+    let mime = match content_type.value.split_whitespace().collect::<String>() {
+        value if value.is_empty() => usual.to_owned(),
+        value if value.contains('/') => value,
+        // `text` alone, as old programs write.
+        _ => "text/plain".to_owned(),
     };
-    let mime = content_type
-        .as_ref()
-        .map_or_else(|| usual.to_owned(), |field| format!("{}/{}", field.ctype(), field.subtype().unwrap_or("plain")).to_ascii_lowercase());
-    let is = |key: &str, value: &str| said(&content_type, key).is_some_and(|found| found.eq_ignore_ascii_case(value));
+    let is = |key: &str, value: &str| content_type.get(key).is_some_and(|found| found.eq_ignore_ascii_case(value));
+    let name = disposition.get("filename").or_else(|| content_type.get("name"));
     Kind {
-        charset: said(&content_type, "charset"),
-        boundary: said(&content_type, "boundary"),
-        report_type: said(&content_type, "report-type").map(|value| value.to_ascii_lowercase()),
+        charset: content_type.get("charset"),
+        boundary: content_type.get("boundary"),
+        report_type: content_type.get("report-type").map(|value| value.to_ascii_lowercase()),
         flowed: is("format", "flowed"),
         delete_space: is("delsp", "yes"),
-        name: said(&disposition, "filename").or_else(|| said(&content_type, "name")).map(|name| read_name(&name)),
-        is_attachment: disposition.as_ref().is_some_and(|field| field.ctype().eq_ignore_ascii_case("attachment")),
+        name: name.map(|name| read_name(&name)),
+        is_attachment: disposition.value == "attachment",
         content_id: headers.first("content-id").map(|id| charset::guess(id).trim().trim_matches(['<', '>']).to_owned()),
         mime,
     }
 }
 
-/// `type/subtype; key=value`, also as RFC 2231 writes it. Encoded words and bytes beyond ASCII have no place there and are there.
-fn fields_of(value: &[u8]) -> Option<ContentType<'static>> {
-    let value = &value[..value.len().min(4 * NAME_BYTES_MAX)];
-    let mut text = charset::guess(value);
-    text.push('\n');
-    match MessageStream::new(text.as_bytes()).parse_content_type().into_owned() {
-        HeaderValue::ContentType(found) => Some(found),
-        _ => None,
-    }
+/// Bytes beyond ASCII have no place there, and are there.
+fn field(value: &[u8]) -> String {
+    charset::guess(&value[..value.len().min(FIELD_BYTES_MAX)])
 }
 
 fn read_name(name: &str) -> String {
@@ -205,5 +201,84 @@ impl<'a> Part<'a> {
             found.extend(child.all());
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind_of(header: &str) -> Kind {
+        kind(&Headers::split(header.as_bytes()).0, "text/plain")
+    }
+
+    #[test]
+    fn names_are_read_however_they_are_written() {
+        for (disposition, expected) in [
+            ("filename=\"견적서.pdf\"", "견적서.pdf"),
+            ("filename=a.pdf", "a.pdf"),
+            ("filename=\"a b;c.pdf\"", "a b;c.pdf"),
+            ("filename=\"a \\\"b\\\".pdf\"", "a \"b\".pdf"),
+            ("filename*=utf-8''%EA%B2%AC%EC%A0%81%EC%84%9C.pdf", "견적서.pdf"),
+            ("filename*=utf-8'ko'%EA%B2%AC%EC%A0%81%EC%84%9C.pdf; filename=x.pdf", "견적서.pdf"),
+            ("filename*0*=utf-8''%EA%B2%AC;\n filename*1*=%EC%A0%81%EC%84%9C.pdf", "견적서.pdf"),
+            ("filename*0*=euc-kr''%B0%DF%C0;\n filename*1*=%FB%BC%AD.pdf", "견적서.pdf"),
+            ("filename*0*=utf-8''%EA%B2;\n filename*1*=%AC%EC%A0%81%EC%84%9C.pdf", "견적서.pdf"),
+            ("filename*0=\"long \"; filename*1=\"name.pdf\"", "long name.pdf"),
+            ("filename*=iso-2022-jp''%1B%24B%3FM%1B%28B.pdf", "人.pdf"),
+            ("filename*=ks_c_5601-1987''%B0%DF%C0%FB%BC%AD.pdf", "견적서.pdf"),
+            ("filename=\"=?UTF-8?B?6rKs7KCB7ISc?=.pdf\"", "견적서.pdf"),
+            ("filename==?UTF-8?B?6rKs7KCB7ISc?=", "견적서"),
+            // Cut within a character.
+            ("filename=\"=?UTF-8?B?6rKs7A==?=\n =?UTF-8?B?oIHshJwucGRm?=\"", "견적서.pdf"),
+            ("filename=\"=?ISO-2022-JP?B?GyRCP00bKEIucGRm?=\"", "人.pdf"),
+        ] {
+            let found = kind_of(&format!("Content-Disposition: attachment; {disposition}\n"));
+            assert_eq!((found.name.as_deref(), found.is_attachment), (Some(expected), true), "{disposition}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_read_however_they_are_written() {
+        for (header, mime, charset, boundary) in [
+            ("text/plain; charset=EUC-KR", "text/plain", Some("EUC-KR"), None),
+            ("TEXT/HTML; charset=\"ks_c_5601-1987\"; format=flowed", "text/html", Some("ks_c_5601-1987"), None),
+            ("multipart/mixed; boundary=\"a;b =c\"", "multipart/mixed", None, Some("a;b =c")),
+            ("multipart/mixed;\n\tboundary=----=_Part_1_2.3", "multipart/mixed", None, Some("----=_Part_1_2.3")),
+            ("multipart/mixed (comment); boundary=x (y)", "multipart/mixed", None, Some("x")),
+            ("text", "text/plain", None, None),
+            ("text/plain; charset", "text/plain", None, None),
+        ] {
+            let found = kind_of(&format!("Content-Type: {header}\n"));
+            let expected = (mime, charset, boundary);
+            assert_eq!((found.mime.as_str(), found.charset.as_deref(), found.boundary.as_deref()), expected, "{header}");
+        }
+        assert_eq!(kind_of("Subject: x\n").mime, "text/plain");
+    }
+
+    fn shape(part: &Part<'_>) -> String {
+        let inner: Vec<String> = part.children.iter().map(shape).collect();
+        let kind = part.kind.mime.split('/').nth(1).unwrap_or_default();
+        if inner.is_empty() { kind.to_owned() } else { format!("{kind}({})", inner.join(" ")) }
+    }
+
+    #[test]
+    fn parts_are_found_however_boundaries_are_broken() {
+        let head = "Content-Type: multipart/mixed; boundary=b\n\n";
+        for (body, expected) in [
+            ("--b\n\none\n--b\nContent-Type: text/html\n\ntwo\n--b--\n", "mixed(plain html)"),
+            ("preamble\n--b\r\n\r\none\r\n--b--\r\nepilogue\n--b\n\nno", "mixed(plain)"),
+            ("--b  \n\none\n--b-- \n", "mixed(plain)"),
+            ("--b\n\nnever closed", "mixed(plain)"),
+            ("--bb\n\nanother\n--b\n\none\n--bb\n", "mixed(plain)"),
+            ("no boundary at all", "plain"),
+            ("--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\nx\n--c--\n--b\n\ny\n--b--", "mixed(mixed(plain) plain)"),
+            ("--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\nnever closed\n--b\n\ny\n--b--", "mixed(mixed(plain) plain)"),
+            ("--b\nContent-Type: multipart/digest; boundary=c\n\n--c\n\nSubject: x\n\ny\n--c--\n--b--", "mixed(digest(rfc822))"),
+            ("--b--\n", "plain"),
+        ] {
+            let mail = format!("{head}{body}");
+            assert_eq!(shape(&outline(mail.as_bytes()).root), expected, "{body}");
+        }
     }
 }

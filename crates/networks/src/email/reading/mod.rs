@@ -29,6 +29,7 @@ mod markup;
 mod mime;
 mod normalize;
 mod noted;
+mod parameters;
 mod phrases;
 mod plain;
 mod quoted;

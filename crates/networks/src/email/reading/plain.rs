@@ -1,6 +1,6 @@
 //! A text part as lines that a person would read.
 
-use answerable_domain::{Span, SpanKind};
+use answerable_domain::{Span, SpanKind, clip_to_bytes};
 use url::Url;
 
 const LINKS_MAX: usize = 200;
@@ -73,11 +73,11 @@ pub fn links(text: &str) -> Vec<Span> {
         if start < end_before || spans.len() >= LINKS_MAX {
             continue;
         }
-        let address = address_at(&text[start..]);
+        let address = address_at(clip_to_bytes(&text[start..], LINK_BYTES_MAX + 1));
+        end_before = start + address.len();
         let is_link = address.len() <= LINK_BYTES_MAX && Url::parse(address).is_ok_and(|url| url.has_host());
         if let (true, Ok(from), Ok(to)) = (is_link, u32::try_from(start), u32::try_from(start + address.len())) {
             spans.push(Span { start: from, end: to, kind: SpanKind::Link(address.to_owned()) });
-            end_before = start + address.len();
         }
     }
     spans

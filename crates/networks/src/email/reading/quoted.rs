@@ -40,11 +40,13 @@ impl Line<'_> {
     }
 }
 
-/// The ranges of `text` that are not said now. `known`: ranges that the markup has told, whole lines.
+/// The ranges of `text` that are not said now. `known`: ranges that the markup has told, whole lines, in order.
 pub fn find(text: &str, known: &[Range<usize>], is_forward: bool) -> Vec<Range<usize>> {
     let mut lines = lines_of(text);
+    let mut known = known.iter().peekable();
     for line in &mut lines {
-        let told = known.iter().any(|range| range.start <= line.place.start && line.place.end <= range.end && range.start < range.end);
+        while known.next_if(|range| range.end < line.place.end).is_some() {}
+        let told = known.peek().is_some_and(|range| range.start <= line.place.start && range.start < range.end);
         if told || is_quote_line(line.text) {
             line.mark = Mark::History;
         }
