@@ -64,7 +64,15 @@ async fn bring_up(core: &Arc<Core>, record: ChannelRecord) -> Result<Arc<LiveCha
     if let Some(account) = &account {
         room.add_account(&channel, &account.native_id, account.handle.as_deref());
     }
-    let live = LiveChannel { stop: core.stop.child_token(), poke: Notify::new(), quiet_until: AtomicI64::new(0), channel, account, connector, room };
+    let live = LiveChannel {
+        stop: core.stop.child_token(),
+        poke: Notify::new(),
+        quiet_until: AtomicI64::new(0),
+        channel,
+        account,
+        connector,
+        room,
+    };
     let live = Arc::new(live);
     core.put_channel(live.clone());
     sources::start(core, &live).await;
