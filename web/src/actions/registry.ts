@@ -1,7 +1,7 @@
 // Everything that can be done, as data: buttons, menus, the command palette, the keys and the sheet of shortcuts read this list.
 import { say } from '../case/correcting';
 import { assignCase, closeCase, reopenCase } from '../case/operations';
-import { mailboxes } from '../composer/audience';
+import { canCarryOn } from '../composer/audience';
 import { desk } from '../desk/desk.svelte';
 import { i18n, LOCALES, t } from '../i18n';
 import { STATES, writeFilter, type StateFilter } from '../inbox/filters';
@@ -89,7 +89,7 @@ const CASE: Action[] = [
     label: () => t('actions.byMail'),
     icon: 'mail',
     shortcuts: [],
-    available: () => canWork() && desk.openCase !== null && mailboxes(desk.live?.channels ?? null).length > 0,
+    available: () => canWork() && desk.openCase !== null && canCarryOn(desk.openCase.detail, desk.openCase.live.channels),
     run: () => desk.openCase && void (desk.openCase.composer.dialog = 'mail'),
   },
   { id: 'note', group: 'case', label: () => t('actions.note'), icon: 'note', shortcuts: ['n'], available: canWork, run: () => withOpenCase(writeNote) },

@@ -27,13 +27,8 @@ export type Member = Schemas['Member'];
 export type Person = Schemas['PersonBrief'];
 
 /** Entities of a text, and the parts of it that the screen lays out: what a mail is about, what an author warns of, what was said before. */
-export type SpanKind = Schemas['SpanKind'] | 'subject' | 'warning' | 'quoted';
-export interface Span {
-  start: number;
-  end: number;
-  kind: SpanKind;
-  target: string;
-}
+export type Span = Schemas['Span'];
+export type SpanKind = Schemas['SpanKind'];
 export type AuthorBrief = Schemas['AuthorBrief'];
 export type AuthorDetail = Schemas['AuthorDetail'];
 export type AuthorPost = Schemas['AuthorPost'];
@@ -81,76 +76,28 @@ export type Tried = Schemas['Triaged'];
 
 export type CaseRow = Schemas['CaseRow'];
 export type CasePage = Schemas['CasePage'];
+export type CaseDetail = Schemas['CaseDetail'];
 export type Counts = Schemas['Counts'];
 export type Availability = Schemas['Availability'];
 export type NetworkName = Schemas['Network'];
-export type Revision = Schemas['Revision'];
-export type Note = Schemas['Note'];
-
+export type Post = Schemas['Post'];
 /** Who can read a post where it was said. */
-export type Visibility = 'public' | 'unlisted' | 'limited' | 'direct';
-
+export type Visibility = Schemas['Visibility'];
 /** A picture, a film, a file of a post. We keep a copy: the screen asks nobody else. */
-export interface Medium {
-  /** Of our copy; none for what nobody fetches. */
-  id?: string;
-  state?: 'wanted' | 'kept' | 'refused' | 'gone';
-  /** Where it was found. */
-  url: string | null;
-  alt: string | null;
-  mime: string | null;
-  name?: string | null;
-  bytes?: number | null;
-  /** Why it was refused: a code. */
-  why?: string | null;
-}
+export type Medium = Schemas['Media'];
+export type Revision = Schemas['Revision'];
+export type ThreadItem = Schemas['ThreadItem'];
+export type Note = Schemas['Note'];
+export type Reply = Schemas['Reply'];
+export type Letter = Schemas['Letter'];
+export type Limits = Schemas['Limits'];
+export type NewReply = Schemas['NewReply'];
+/** A code with which a customer goes on by mail or in a bot's chat; shown once. */
+export type HandOff = Schemas['HandOff'];
+export type GivenHandOff = Schemas['GivenHandOff'];
 
-export type Post = Omit<Schemas['Post'], 'media' | 'spans'> & {
-  spans: Span[];
-  media: Medium[];
-  visibility?: Visibility;
-  /** Codes of what a reader should know of it. */
-  notes?: string[];
-};
-export type ThreadItem = Omit<Schemas['ThreadItem'], 'post' | 'can'> & { post: Post; can: Schemas['Can'] & { direct?: Availability } };
-
-/** A mail that answers no mail. */
-export interface Letter {
-  to: string;
-  subject: string;
-}
-export type Reply = Schemas['Reply'] & { letter?: Letter | null; privately?: boolean; elsewhere?: boolean };
-export type Limits = Omit<Schemas['Limits'], 'counter' | 'units_per_url'> & { counter: Schemas['Counter'] | 'mastodon'; units_per_url?: number };
-
-/** A code with which a customer goes on by mail. */
-export interface HandOff {
-  code: string;
-  /** Where to write. */
-  address: string;
-  link?: string | null;
-  subject: string;
-  mailto: string;
-  expires_at: Millis;
-}
-/** A code as the case remembers it: the code itself is known only to whom it was given. */
-export interface GivenHandOff {
-  id?: string;
-  channel_id: string;
-  created_by?: Person | null;
-  created_at: Millis;
-  expires_at: Millis;
-  used_at: Millis | null;
-}
-
-export type CaseDetail = Omit<Schemas['CaseDetail'], 'thread' | 'replies' | 'answering'> & {
-  thread: ThreadItem[];
-  replies: Reply[];
-  answering: Omit<Schemas['Answering'], 'limits'> & { limits: Limits | null };
-  hand_offs?: GivenHandOff[];
-};
-
-export type ConnectorName = Schemas['Connector'] | 'mastodon' | 'email' | 'telegram' | 'hacker_news' | 'manual';
-export type Channel = Omit<Schemas['Channel'], 'connector'> & { connector: ConnectorName };
+export type ConnectorName = Schemas['Connector'];
+export type Channel = Schemas['Channel'];
 export type SourceHealth = Schemas['SourceHealth'];
 export type Gap = Schemas['Gap'];
 export type ShareOfVoice = Schemas['ShareOfVoice'];

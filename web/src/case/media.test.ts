@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Medium } from '../api/types';
-import { kindOf, nameOf, sortMedia } from './media';
+import { kindOf, nameOf, refusalOf, sortMedia } from './media';
 
 it.each([
   ['image/png', 'image'],
@@ -27,9 +27,18 @@ it.each([
 });
 
 it('sorts what is here by what can be done with it, and keeps what is not', () => {
-  const of = (id: string, mime: string | null, state: Medium['state'] = 'kept'): Medium => ({ id, mime, state, url: null, alt: null });
-  const media = [of('1', 'image/png'), of('2', 'video/mp4'), of('3', 'image/svg+xml'), of('4', 'image/png', 'wanted'), of('5', null, 'refused'), { url: 'https://a.example/x', alt: null, mime: 'image/png' }, of('6', 'image/gif')];
+  const of = (id: string, mime: string | null, state: Medium['state'] = 'kept'): Medium => ({ id, mime, state, url: null, alt: null, name: null, bytes: null, why: null });
+  const media = [of('1', 'image/png'), of('2', 'video/mp4'), of('3', 'image/svg+xml'), of('4', 'image/png', 'wanted'), of('5', null, 'refused'), of('6', null, 'gone'), of('7', 'image/gif')];
   const { pictures, players, files, absent } = sortMedia(media);
   const numbers = (sorted: { number: number }[]) => sorted.map(({ number }) => number);
   expect([pictures, players, files, absent].map(numbers)).toEqual([[1, 7], [2], [3], [4, 5, 6]]);
+});
+
+it.each([
+  ['too_large', 'too_large'],
+  ['redirected', 'address'],
+  ['a_code_of_tomorrow', 'other'],
+  [null, 'other'],
+])('a file that was refused for %s is said to be %s', (why, expected) => {
+  expect(refusalOf(why)).toBe(expected);
 });

@@ -29,22 +29,21 @@ export function nameOf({ name, url }: Pick<Medium, 'name' | 'url'>): string | nu
 
 export interface Sorted {
   /** In a grid, larger on request. */
-  pictures: Kept[];
-  players: Kept[];
-  files: Kept[];
-  /** Not here: on the way, refused, gone, or never fetched. */
+  pictures: Placed[];
+  players: Placed[];
+  files: Placed[];
+  /** Not here: on the way, refused or gone. */
   absent: Placed[];
 }
 
 /** With its place in the post, from 1. */
 export type Placed = Medium & { number: number };
-export type Kept = Placed & { id: string };
 
 export function sortMedia(media: readonly Medium[]): Sorted {
   const sorted: Sorted = { pictures: [], players: [], files: [], absent: [] };
   media.forEach((medium, index) => {
     const placed = { ...medium, number: index + 1 };
-    if (!isKept(placed)) sorted.absent.push(placed);
+    if (placed.state !== 'kept') sorted.absent.push(placed);
     else if (kindOf(placed) === 'image') sorted.pictures.push(placed);
     else if (kindOf(placed) === 'file') sorted.files.push(placed);
     else sorted.players.push(placed);
@@ -52,4 +51,19 @@ export function sortMedia(media: readonly Medium[]): Sorted {
   return sorted;
 }
 
-const isKept = (medium: Placed): medium is Kept => medium.state === 'kept' && medium.id !== undefined;
+/** What the many reasons not to keep a file mean for who reads. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  too_large: 'too_large',
+  not_allowed: 'address',
+  bad_url: 'address',
+  redirected: 'address',
+  too_many_redirects: 'address',
+  unsupported: 'type',
+  empty: 'type',
+  gone: 'not_found',
+  forbidden: 'forbidden',
+  unreachable: 'unreachable',
+  policy: 'policy',
+};
+
+export const refusalOf = (why: string | null): string => REFUSALS[why ?? ''] ?? 'other';

@@ -1,5 +1,5 @@
 // To whom an answer goes: said before anything is written, because it cannot be taken back once it was read.
-import type { Channel, Limits, Post, ThreadItem, Visibility } from '../api/types';
+import type { CaseDetail, Channel, Limits, Post, ThreadItem, Visibility } from '../api/types';
 import type { IconName } from '../ui/icons';
 
 export type Audience = Visibility | 'mail' | 'letter';
@@ -17,21 +17,25 @@ export const AUDIENCE_ICONS: Readonly<Record<Audience, IconName>> = {
 export function audienceOf(post: Pick<Post, 'kind' | 'visibility'> | null, way: { privately: boolean; letter: boolean }): Audience {
   if (way.letter) return 'letter';
   if (post?.kind === 'mail') return 'mail';
-  const visibility = post?.visibility ?? (post?.kind === 'direct' ? 'direct' : 'public');
-  return way.privately ? 'direct' : visibility;
+  return way.privately ? 'direct' : (post?.visibility ?? 'public');
 }
 
 /** It was said before many, and its network lets us answer its author alone. */
 export function canGoPrivate(target: Pick<ThreadItem, 'post' | 'can'> | null): boolean {
-  if (!target || target.can.direct?.is !== 'yes') return false;
+  if (!target || target.can.direct.is !== 'yes') return false;
   const audience = audienceOf(target.post, { privately: false, letter: false });
   return audience === 'public' || audience === 'unlisted' || audience === 'limited';
 }
 
-/** Where a mail may leave. */
-export function mailboxes(channels: readonly Channel[] | null): Channel[] {
-  return (channels ?? []).filter((channel) => channel.connector === 'email' && channel.state === 'active');
+/** Where a customer can write to with a code: mailboxes first, then bots. */
+export function doors(channels: readonly Channel[] | null): Channel[] {
+  const open = (connector: Channel['connector']) => (channels ?? []).filter((channel) => channel.connector === connector && channel.state === 'active');
+  return [...open('email'), ...open('telegram')];
 }
+
+/** By a code or by letter. */
+export const canCarryOn = (detail: Pick<CaseDetail, 'letters'> | null, channels: readonly Channel[] | null): boolean =>
+  (detail?.letters.length ?? 0) > 0 || doors(channels).length > 0;
 
 /** What the server takes as one mail. */
 export const LETTER_LIMITS: Limits = { counter: 'codepoints', units_max: 50_000, bytes_max: 200_000, parts_max: 1, units_per_url: 0 };

@@ -1,6 +1,9 @@
 // Cases, threads, answers and authors of one brand.
 import { API_ROOT, at, del, get, post, put, request, type Query } from '../client';
-import type { AuthorDetail, AuthorPost, CaseDetail, CasePage, CaseRow, Channel, Counts, GivenHandOff, HandOff, Letter, Member, Note, Page, Reply } from '../types';
+import type { components } from '../schema';
+import type { AuthorDetail, AuthorPost, CaseDetail, CasePage, CaseRow, Channel, Counts, HandOff, Member, Note, Page, Reply } from '../types';
+
+type Schemas = components['schemas'];
 
 export const listCases = (brand: string, query: Query, signal?: AbortSignal) => get<CasePage>(at`/brands/${brand}/cases`, query, signal);
 export const readCounts = (brand: string) => get<Counts>(at`/brands/${brand}/counts`);
@@ -15,38 +18,16 @@ export const saveDraft = (brand: string, id: string, text: string, thread_versio
   put<{ updated_at: number }>(at`/brands/${brand}/cases/${id}/draft`, { text, thread_version });
 export const dropDraft = (brand: string, id: string) => del(at`/brands/${brand}/cases/${id}/draft`);
 
-export interface NewReply {
-  post_id: string;
-  text: string;
-  thread_version: number;
-  channel_id?: string;
-  /** The same for every attempt to send the same answer, so that a lost response does not send it twice. */
-  client_key: string;
-  undo_ms?: number;
-  despite?: boolean;
-  /** As a mail, through the mailbox `channel_id`. */
-  letter?: Letter;
-  /** To the author alone, though the post is public. */
-  privately?: boolean;
-  /** The person has seen whom else a private answer would reach. */
-  reaches_others?: boolean;
-}
-
+/** `client_key`: the same for every attempt to send the same answer, so that a lost response does not send it twice. */
+export type NewReply = Partial<Schemas['NewReply']> & Pick<Schemas['NewReply'], 'post_id' | 'text' | 'thread_version' | 'client_key'>;
 /** An answer that was given on the network's own site. */
-export interface ElsewhereAnswer {
-  post_id: string;
-  text: string;
-  link?: string;
-  at?: number;
-  thread_version: number;
-}
+export type ElsewhereAnswer = Pick<Schemas['AnswerElsewhere'], 'post_id' | 'text' | 'thread_version'> & Partial<Schemas['AnswerElsewhere']>;
 
 export const sendReply = (brand: string, id: string, reply: NewReply) => post<Reply>(at`/brands/${brand}/cases/${id}/replies`, reply);
 export const cancelReply = (brand: string, id: string) => post<Reply>(at`/brands/${brand}/replies/${id}/cancel`);
 export const retryReply = (brand: string, id: string) => post<Reply>(at`/brands/${brand}/replies/${id}/retry`);
 export const noteElsewhere = (brand: string, id: string, answer: ElsewhereAnswer) => post<Reply>(at`/brands/${brand}/cases/${id}/answers-elsewhere`, answer);
 export const handOff = (brand: string, id: string, channel_id: string) => post<HandOff>(at`/brands/${brand}/cases/${id}/hand-offs`, { channel_id });
-export const listHandOffs = (brand: string, id: string) => get<{ items: GivenHandOff[] }>(at`/brands/${brand}/cases/${id}/hand-offs`);
 export const mediumAddress = (brand: string, id: string, download = false) => API_ROOT + at`/brands/${brand}/media/${id}` + (download ? '?download' : '');
 export const engage = (brand: string, postId: string, action: 'like' | 'repost') =>
   post<{ state: string }>(`${at`/brands/${brand}/posts/${postId}`}/${action}`);

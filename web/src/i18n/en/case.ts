@@ -99,8 +99,8 @@ const caseView = {
   mediaPrevious: 'Previous picture',
   mediaNext: 'Next picture',
   mediaRefused_too_large: 'Not fetched: it is too large.',
-  mediaRefused_not_allowed: 'Not fetched: its address is not a public one.',
-  mediaRefused_unsupported: 'Not fetched: this kind of file is not shown here.',
+  mediaRefused_address: 'Not fetched: its address is not a public one.',
+  mediaRefused_type: 'Not fetched: this kind of file is not shown here.',
   mediaRefused_unreachable: 'Not fetched: its server does not answer.',
   mediaRefused_other: 'Not fetched.',
   elsewhereOn: 'Answered on {network} {time}',
@@ -109,10 +109,12 @@ const caseView = {
   codeValid: 'Not used yet',
   codeUsed: 'Used',
   codeExpired: 'Expired',
-  codeGiven: 'Given {time}',
   codeGivenBy: 'Given by {name} {time}',
   codeUsedAt: 'used {time}',
   codeValidUntil: 'until {time}',
+  mediaRefused_not_found: 'Not fetched: there is nothing at its address.',
+  mediaRefused_forbidden: 'Not fetched: its server does not let us.',
+  mediaRefused_policy: 'Not fetched: fetching files is switched off for this network.',
 } as const;
 
 export default caseView;

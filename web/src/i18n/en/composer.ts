@@ -79,6 +79,7 @@ const composer = {
   letterNoSubject: 'Please write a subject.',
   elsewhereEmpty: 'Please write what you answered.',
   elsewhereBadLink: 'This is not a web address. It should start with https://.',
+  elsewhereDespite: 'Note it all the same',
 } as const;
 
 export default composer;

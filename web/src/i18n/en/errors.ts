@@ -39,6 +39,11 @@ const errors = {
   reassessment_not_running: 'This was over already.',
   network_refused: 'The network refused this: {detail}',
   reaches_others: 'This private answer would also reach others.',
+  media_refused: 'Files of this kind are not taken.',
+  text_missing: 'Copy the post’s text beside its address: the page itself is not read.',
+  not_taken: 'This post cannot be taken in: {detail}',
+  not_a_door: 'Customers cannot write to this channel. Choose a mailbox.',
+  nobody_listens: 'The channel is paused or signed out: nobody would read what the customer writes.',
 } as const;
 
 export default errors;

@@ -17,6 +17,7 @@ const handoff = {
   address: 'E-mail address',
   addressHint: 'Never one that stands in a public post: anybody could have written it there.',
   write: 'Write the e-mail',
+  door: 'Where they write to',
 } as const;
 
 export default handoff;

@@ -102,8 +102,8 @@ const caseView = {
   mediaPrevious: '前の画像',
   mediaNext: '次の画像',
   mediaRefused_too_large: 'サイズが大きすぎるため取得していません。',
-  mediaRefused_not_allowed: '公開されたアドレスではないため取得していません。',
-  mediaRefused_unsupported: 'ここでは表示できない種類のファイルのため取得していません。',
+  mediaRefused_address: '公開されたアドレスではないため取得していません。',
+  mediaRefused_type: 'ここでは表示できない種類のファイルのため取得していません。',
   mediaRefused_unreachable: 'サーバーが応答しないため取得できませんでした。',
   mediaRefused_other: '取得していません。',
   elsewhereOn: '{network} 上で返信・{time}',
@@ -112,10 +112,12 @@ const caseView = {
   codeValid: '未使用',
   codeUsed: '使用済み',
   codeExpired: '期限切れ',
-  codeGiven: '{time}に発行',
   codeGivenBy: '{name} さんが{time}に発行',
   codeUsedAt: '{time}に使用',
   codeValidUntil: '{time} まで',
+  mediaRefused_not_found: 'アドレスにファイルがないため取得できませんでした。',
+  mediaRefused_forbidden: 'サーバーからアクセスを拒否されたため取得できませんでした。',
+  mediaRefused_policy: 'このネットワークではファイルの取得がオフになっています。',
 } satisfies Shape<typeof en>;
 
 export default caseView;

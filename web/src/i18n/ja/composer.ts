@@ -82,6 +82,7 @@ const composer = {
   letterNoSubject: '件名を入力してください。',
   elsewhereEmpty: '返信した内容を入力してください。',
   elsewhereBadLink: 'ウェブアドレスではありません。https:// から入力してください。',
+  elsewhereDespite: 'それでも記録',
 } satisfies Shape<typeof en>;
 
 export default composer;

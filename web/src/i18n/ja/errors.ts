@@ -41,6 +41,11 @@ const errors = {
   reassessment_not_running: 'すでに終了しています。',
   network_refused: 'ネットワークに拒否されました：{detail}',
   reaches_others: 'この非公開の返信はほかの人にも届きます。',
+  media_refused: 'この種類のファイルは受け付けていません。',
+  text_missing: 'アドレスと一緒に投稿の本文も貼り付けてください。ページの読み取りは行いません。',
+  not_taken: '投稿を追加できませんでした：{detail}',
+  not_a_door: 'お客様からの連絡を受け取れないチャネルです。メールボックスを選んでください。',
+  nobody_listens: 'チャネルが一時停止中かログインが切れているため、お客様からの連絡を受け取れません。',
 } satisfies Shape<typeof en>;
 
 export default errors;

@@ -19,6 +19,7 @@ const handoff = {
   address: 'メールアドレス',
   addressHint: '公開の投稿に書かれたアドレスは使わないでください。誰でも書き込めるためです。',
   write: 'メールを書く',
+  door: '連絡先',
 } satisfies Shape<typeof en>;
 
 export default handoff;

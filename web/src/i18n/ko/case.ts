@@ -102,8 +102,8 @@ const caseView = {
   mediaPrevious: '이전 이미지',
   mediaNext: '다음 이미지',
   mediaRefused_too_large: '크기가 너무 커서 가져오지 않았습니다.',
-  mediaRefused_not_allowed: '공개 주소가 아니어서 가져오지 않았습니다.',
-  mediaRefused_unsupported: '여기서 표시하지 않는 파일 형식이라 가져오지 않았습니다.',
+  mediaRefused_address: '공개 주소가 아니어서 가져오지 않았습니다.',
+  mediaRefused_type: '여기서 표시하지 않는 파일 형식이라 가져오지 않았습니다.',
   mediaRefused_unreachable: '서버가 응답하지 않아 가져오지 못했습니다.',
   mediaRefused_other: '가져오지 않았습니다.',
   elsewhereOn: '{network}에서 직접 답변 · {time}',
@@ -112,10 +112,12 @@ const caseView = {
   codeValid: '사용 전',
   codeUsed: '사용됨',
   codeExpired: '만료됨',
-  codeGiven: '{time} 전달',
   codeGivenBy: '{name} 님이 {time} 전달',
   codeUsedAt: '{time} 사용',
   codeValidUntil: '{time}까지',
+  mediaRefused_not_found: '주소에 파일이 없어 가져오지 못했습니다.',
+  mediaRefused_forbidden: '서버에서 접근을 허용하지 않아 가져오지 못했습니다.',
+  mediaRefused_policy: '이 네트워크의 파일 가져오기가 꺼져 있습니다.',
 } satisfies Shape<typeof en>;
 
 export default caseView;

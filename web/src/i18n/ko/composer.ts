@@ -82,6 +82,7 @@ const composer = {
   letterNoSubject: '제목을 입력해 주세요.',
   elsewhereEmpty: '남긴 답변을 입력해 주세요.',
   elsewhereBadLink: '웹 주소가 아닙니다. https://로 시작해야 합니다.',
+  elsewhereDespite: '그래도 기록',
 } satisfies Shape<typeof en>;
 
 export default composer;

@@ -41,6 +41,11 @@ const errors = {
   reassessment_not_running: '이미 끝난 작업입니다.',
   network_refused: '네트워크에서 거부했습니다: {detail}',
   reaches_others: '이 비공개 답변은 다른 사람에게도 전달됩니다.',
+  media_refused: '받을 수 없는 형식의 파일입니다.',
+  text_missing: '주소와 함께 게시물 내용도 붙여 넣어 주세요. 페이지를 대신 읽어 오지는 않습니다.',
+  not_taken: '게시물을 추가하지 못했습니다: {detail}',
+  not_a_door: '고객이 메시지를 보낼 수 없는 채널입니다. 메일함을 선택해 주세요.',
+  nobody_listens: '채널이 일시 중지되었거나 로그인이 풀려 고객의 메시지를 받을 수 없습니다.',
 } satisfies Shape<typeof en>;
 
 export default errors;

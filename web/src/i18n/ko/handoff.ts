@@ -19,6 +19,7 @@ const handoff = {
   address: '이메일 주소',
   addressHint: '공개 게시물에 적힌 주소는 사용하지 마세요. 누구든지 적을 수 있습니다.',
   write: '이메일 작성',
+  door: '문의를 받을 곳',
 } satisfies Shape<typeof en>;
 
 export default handoff;

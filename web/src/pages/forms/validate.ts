@@ -129,6 +129,7 @@ const SYNONYMS: ReadonlyMap<string, FieldCode> = new Map<string, FieldCode>([
   ['not_dates', 'not_date'],
   ['wrong', 'wrong_password'],
   ['bad_url', 'not_url'],
+  ['not_an_address', 'not_url'],
   ['query_empty', 'no_terms'],
   ['query_only_none', 'no_terms'],
   ['too_many_terms', 'too_many'],

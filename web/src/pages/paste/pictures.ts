@@ -1,6 +1,6 @@
 // Which files may go with a pasted post, and where they come from.
 
-export const PICTURES_MAX = 8;
+export const PICTURES_MAX = 10;
 export const PICTURE_BYTES_MAX = 10 * 1024 * 1024;
 export const PICTURE_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
 
