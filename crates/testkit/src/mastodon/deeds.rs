@@ -43,12 +43,22 @@ impl Town {
         status.content = None;
         status.versions.push(Version { text: text.to_owned(), spoiler, at });
         let author = status.author;
-        let touched: Vec<usize> = status.boosted_by.iter().chain(&status.liked_by).copied().collect();
+        let mut touched = status.boosted_by.clone();
+        if self.profile.is_gotosocial() {
+            touched.extend(self.who_has_to_do_with(id));
+        }
         self.tell(id, "status.update");
-        for whom in touched.into_iter().filter(|whom| *whom != author).collect::<BTreeSet<_>>() {
+        for whom in touched.into_iter().filter(|whom| *whom != author) {
             self.notify(whom, "update", author, Some(id));
         }
         true
+    }
+
+    /// Who liked or answered it: GoToSocial tells them of edits, Mastodon only those who boosted it.
+    fn who_has_to_do_with(&self, id: &str) -> BTreeSet<usize> {
+        let answers = self.statuses.iter().filter(|status| !status.deleted && status.parent.as_deref() == Some(id));
+        let likers = self.status(id).map(|status| status.liked_by.clone()).unwrap_or_default();
+        likers.into_iter().chain(answers.map(|answer| answer.author)).collect()
     }
 
     /// It is gone, and so is everything that was said about it.

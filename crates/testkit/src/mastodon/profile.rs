@@ -29,6 +29,12 @@ pub enum Flavour {
     GoToSocial,
 }
 
+impl Default for MastodonProfile {
+    fn default() -> Self {
+        Self::mastodon()
+    }
+}
+
 impl MastodonProfile {
     /// Mastodon 4.5.
     pub fn mastodon() -> Self {
