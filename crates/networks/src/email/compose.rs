@@ -9,7 +9,7 @@ use lettre::{
     Address,
     message::{
         Mailbox, Message,
-        header::{ContentType, HeaderName, HeaderValue},
+        header::{ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0},
     },
 };
 use std::time::{Duration, SystemTime};
@@ -60,6 +60,7 @@ pub fn compose(outgoing: &Outgoing<'_>) -> Result<Vec<u8>, Unwritable> {
         .subject(one_line(outgoing.subject, SUBJECT_CHARACTERS_MAX))
         .date(SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(outgoing.date).unwrap_or(0)))
         .message_id(Some(bracketed(outgoing.message_id).ok_or_else(|| Unwritable::Letter("no Message-ID".to_owned()))?))
+        .header(MIME_VERSION_1_0)
         .header(ContentType::TEXT_PLAIN);
     if let Some(id) = outgoing.in_reply_to.and_then(bracketed) {
         builder = builder.in_reply_to(id);

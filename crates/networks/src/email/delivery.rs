@@ -110,7 +110,11 @@ impl Sender<'_> {
             text,
             auto: false,
         };
-        let bytes = compose(&outgoing).map_err(|error| refused("refused", &error.to_string()))?;
+        let mut bytes = compose(&outgoing).map_err(|error| refused("refused", &error.to_string()))?;
+        // As it will lie in mailboxes: the end of the last line is a part of it.
+        if !bytes.ends_with(b"\r\n") {
+            bytes.extend_from_slice(b"\r\n");
+        }
         let to = to.parse().map_err(|_| refused("refused", "not an address that mail can be sent to"))?;
         Ok(Ready { to, message_id, bytes })
     }

@@ -84,6 +84,8 @@ impl Submission {
         if let Err(error) = self.announce(from, to, mail.is_ascii()).await {
             return Handed::Failed(error);
         }
+        // The end of the last line is a part of how the end of the mail is said.
+        let mail = mail.strip_suffix(b"\r\n").unwrap_or(mail);
         let handed = match timeout(ACCEPT_PATIENCE, self.connection.message(mail)).await {
             Ok(Ok(_)) => Handed::Accepted,
             // It has an opinion, so it has not taken the mail.

@@ -128,7 +128,8 @@ async fn mails_of_the_region_and_large_ones_come_through() {
         written.extend(bytes(body));
         written
     };
-    let picture = vec![0x89_u8; 5 * 1024 * 1024];
+    let mut picture = b"\x89PNG\r\n\x1a\n".to_vec();
+    picture.resize(5 * 1024 * 1024, 0x89);
     let lines: Vec<String> =
         STANDARD.encode(&picture).as_bytes().chunks(76).map(|line| String::from_utf8_lossy(line).into_owned()).collect();
     let parts = format!(

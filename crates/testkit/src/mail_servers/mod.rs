@@ -142,8 +142,8 @@ impl MailServers {
             .map(|entry| entry.path())
             .collect();
         files.sort_by_key(|path| path.file_name().map(ToOwned::to_owned));
-        // A mail may move from `new` to `cur` between the two.
-        files.iter().filter_map(|file| fs::read(file).ok()).collect()
+        // A mail may move from `new` to `cur` between the two; on the disk lines end as files do.
+        files.iter().filter_map(|file| fs::read(file).ok()).map(|mail| with_line_ends(&mail)).collect()
     }
 
     fn path(&self, name: &str) -> String {
@@ -220,6 +220,11 @@ impl Ports {
         let [smtp, submission, submissions, imap, imaps] = listeners.map(|listener| listener.local_addr().expect("a bound address").port());
         Self { smtp, submission, submissions, imap, imaps }
     }
+}
+
+fn with_line_ends(mail: &[u8]) -> Vec<u8> {
+    let lines = mail.split_inclusive(|byte| *byte == b'\n');
+    lines.flat_map(|line| line.strip_suffix(b"\n").map_or_else(|| line.to_vec(), |line| [line, b"\r\n"].concat())).collect()
 }
 
 fn missing() -> Option<String> {
