@@ -15,6 +15,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use url::Url;
 
+/// Real names have fifteen letters at most.
+const NAME_BYTES_MAX: usize = 100;
+
 /// What is stored of an item.
 pub fn payload(item: &[u8], story: Option<u64>) -> Vec<u8> {
     let story = story.map_or_else(|| "null".to_owned(), |story| story.to_string());
@@ -46,7 +49,7 @@ fn inbound(item: &Value, story: Option<u64>, received_at: Millis, context: bool)
         "story" | "job" | "poll" => PostKind::Post,
         other => return Ok(Inbound::Ignored { what: storable(clip_to_bytes(other, 64)) }),
     };
-    let author = storable(required(item, &["by"])?);
+    let author = storable(clip_to_bytes(required(item, &["by"])?, NAME_BYTES_MAX));
     let parent = item.get("parent").and_then(Value::as_u64);
     let (text, spans) = words(item);
     Ok(Inbound::Post(Box::new(InboundPost {

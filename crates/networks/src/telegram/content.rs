@@ -1,7 +1,7 @@
 //! What a message holds besides its sender: words, or what stands for them, and files.
 
 use crate::json::{self, storable};
-use answerable_domain::Media;
+use answerable_domain::{Media, clip_to_bytes};
 use serde_json::Value;
 
 /// What is no service message. Whatever else Telegram reports in a chat (who came, what was pinned) is nobody's words.
@@ -27,6 +27,9 @@ const CONTENTS: [&str; 19] = [
     "location",
 ];
 const OPTIONS_MAX: usize = 10;
+/// Eight times what Telegram takes, in its longest letters.
+const TEXT_BYTES_MAX: usize = 128 * 1024;
+const FILE_ID_BYTES_MAX: usize = 500;
 
 pub fn is_service(message: &Value) -> bool {
     !CONTENTS.iter().any(|content| message.get(content).is_some())
@@ -35,12 +38,16 @@ pub fn is_service(message: &Value) -> bool {
 /// The words and their marks; where there are none, a picture of what was sent that reads the same in every language.
 pub fn words(message: &Value) -> (String, &[Value]) {
     if let Some(text) = json::text(message, &["text"]) {
-        return (storable(text), json::list(message, &["entities"]));
+        return (clipped(text), json::list(message, &["entities"]));
     }
     if let Some(caption) = json::text(message, &["caption"]) {
-        return (storable(caption), json::list(message, &["caption_entities"]));
+        return (clipped(caption), json::list(message, &["caption_entities"]));
     }
-    (stand_in(message).map(|text| storable(&text)).unwrap_or_default(), &[])
+    (stand_in(message).map(|text| clipped(&text)).unwrap_or_default(), &[])
+}
+
+fn clipped(text: &str) -> String {
+    storable(clip_to_bytes(text, TEXT_BYTES_MAX))
 }
 
 fn stand_in(message: &Value) -> Option<String> {
@@ -80,8 +87,8 @@ pub fn media(message: &Value) -> Vec<Media> {
     let file = |value: &Value, mime: &str| {
         let alt = caption.or_else(|| json::text(value, &["file_name"])).or_else(|| json::text(value, &["emoji"]));
         Some(Media {
-            url: format!("telegram:{}", storable(json::text(value, &["file_id"])?)),
-            alt: alt.map(storable),
+            url: format!("telegram:{}", storable(json::text(value, &["file_id"]).filter(|id| id.len() <= FILE_ID_BYTES_MAX)?)),
+            alt: alt.map(clipped),
             mime: Some(json::text(value, &["mime_type"]).map_or_else(|| mime.to_owned(), storable)),
         })
     };

@@ -12,6 +12,8 @@ use answerable_domain::{AuthorSeen, InboundPost, Millis, Network, PostKind, Visi
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+const CONNECTION_BYTES_MAX: usize = 200;
+
 /// A message and where it stands.
 #[derive(Clone, Copy)]
 pub struct Message<'a> {
@@ -25,7 +27,7 @@ pub struct Message<'a> {
 impl<'a> Message<'a> {
     pub fn read(value: &'a Value) -> Result<Self, Poison> {
         let number = |path: &[&str]| json::at(value, path).and_then(Value::as_i64).ok_or_else(|| poison("missing_field", path.join(".")));
-        let connection = json::text(value, &["business_connection_id"]);
+        let connection = connection(value)?;
         Ok(Self { value, chat: number(&["chat", "id"])?, number: number(&["message_id"])?, connection })
     }
 
@@ -157,6 +159,14 @@ impl<'a> Message<'a> {
         let automatic = json::flag(self.value, &["is_from_offline"]) || json::flag(self.value, &["is_automatic_forward"]);
         add("notes", automatic.then(|| json!(["automatic"])));
         note
+    }
+}
+
+/// The business connection that an event came by.
+pub fn connection(event: &Value) -> Result<Option<&str>, Poison> {
+    match json::text(event, &["business_connection_id"]) {
+        Some(id) if id.len() > CONNECTION_BYTES_MAX || id.contains(':') => Err(poison("bad_value", "business_connection_id")),
+        other => Ok(other),
     }
 }
 

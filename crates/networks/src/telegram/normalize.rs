@@ -1,6 +1,10 @@
 //! From updates to what happened. Pure and total.
 
-use super::{content, entities::Me, message::Message};
+use super::{
+    content,
+    entities::Me,
+    message::{self, Message},
+};
 use crate::{
     Poison,
     json::{self, poison, storable},
@@ -88,11 +92,11 @@ fn add(post: &mut InboundPost, other: InboundPost) {
 }
 
 fn gone(deleted: &Value) -> Result<Vec<Inbound>, Poison> {
-    let connection = json::text(deleted, &["business_connection_id"]);
+    let connection = message::connection(deleted)?;
     let chat = json::at(deleted, &["chat", "id"]).and_then(Value::as_i64).ok_or_else(|| poison("missing_field", "chat.id"))?;
     let numbers = json::list(deleted, &["message_ids"]).iter().filter_map(Value::as_i64).take(DELETED_MAX);
     // Either side may delete, and it is not told who did.
-    let gone = |number| Inbound::Deleted { native_id: super::message::native_id(connection, chat, number), by: Deleter::Unknown };
+    let gone = |number| Inbound::Deleted { native_id: message::native_id(connection, chat, number), by: Deleter::Unknown };
     Ok(numbers.map(gone).collect())
 }
 

@@ -206,7 +206,9 @@ impl Chats {
     }
 
     pub fn queue(&mut self, mut body: Value) {
-        self.next_update = self.next_update.max(700_000_000);
+        if self.next_update == 0 {
+            self.next_update = 700_000_000;
+        }
         let number = self.next_update;
         self.next_update += 1;
         body["update_id"] = json!(number);

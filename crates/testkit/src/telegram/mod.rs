@@ -199,6 +199,14 @@ impl FakeTelegram {
         self.inner.polls.subscribe().wait_for(|polls| *polls >= count).await.expect("the sender lives in self");
     }
 
+    /// Waits until a reader has confirmed all there is.
+    pub async fn until_confirmed(&self) {
+        let mut news = self.inner.news.subscribe();
+        while !self.inner.chats().pending.is_empty() {
+            news.changed().await.expect("the sender lives in self");
+        }
+    }
+
     pub fn polls(&self) -> usize {
         *self.inner.polls.borrow()
     }

@@ -56,15 +56,19 @@ const FOLLOWING: [&str; 47] = [
 
 /// Only the web, only names and public-looking numbers; nothing with a password in it.
 pub fn web_address(text: &str) -> Option<Url> {
-    let url = match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "https" | "http") => url,
+    let (url, is_bare) = match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "https" | "http") => (url, false),
         // Nobody types the beginning.
-        _ if is_bare(text) => Url::parse(&format!("https://{text}")).ok()?,
+        _ if is_bare(text) => (Url::parse(&format!("https://{text}")).ok()?, true),
         _ => return None,
     };
-    let has_name = matches!(url.host(), Some(Host::Domain(name)) if name.trim_end_matches('.').contains('.'));
     let is_open = url.username().is_empty() && url.password().is_none();
-    (is_open && (has_name || matches!(url.host(), Some(Host::Ipv4(_) | Host::Ipv6(_))))).then_some(url)
+    let is_somewhere = match url.host()? {
+        Host::Domain(name) => name.trim_end_matches('.').contains('.'),
+        // `1.5` is a number.
+        Host::Ipv4(_) | Host::Ipv6(_) => !is_bare,
+    };
+    (is_open && is_somewhere).then_some(url)
 }
 
 /// `x.com/name/status/1`: a name with a dot in it, and then a path.

@@ -62,11 +62,11 @@ fn tiktok(parts: &Parts<'_>) -> Known {
             Known::post(Network::Tiktok, *id, format!("https://www.tiktok.com/{name}/{kind}/{id}")).by(name)
         }
         ["v", page, ..] => match page.strip_suffix(".html").filter(|id| is_number(id)) {
-            Some(id) => Known::post(Network::Tiktok, id, format!("https://www.tiktok.com/@/video/{id}")),
+            Some(id) => Known::post(Network::Tiktok, id, format!("https://www.tiktok.com/embed/v2/{id}")),
             None => Known::page(Network::Tiktok),
         },
         ["embed", "v2", id, ..] | ["embed", id, ..] if is_number(id) => {
-            Known::post(Network::Tiktok, *id, format!("https://www.tiktok.com/@/video/{id}"))
+            Known::post(Network::Tiktok, *id, format!("https://www.tiktok.com/embed/v2/{id}"))
         }
         ["t", code, ..] if is_code(code) => short_tiktok("vm.tiktok.com", code),
         _ => Known::page(Network::Tiktok),
