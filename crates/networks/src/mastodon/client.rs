@@ -5,7 +5,7 @@ use crate::{
     retry::{self, WAIT_UNTOLD, chain},
 };
 use answerable_domain::{Clock, Millis, clip_to_bytes};
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use url::Url;
@@ -106,6 +106,13 @@ impl Client {
         if let Some(key) = key {
             request = request.header("Idempotency-Key", key);
         }
+        parsed(&self.send(request).await?)
+    }
+
+    /// As OAuth wants it.
+    pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Result<Value, CallError> {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = self.http.post(self.address(path, &[])?).header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
         parsed(&self.send(request).await?)
     }
 

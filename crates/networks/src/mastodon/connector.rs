@@ -8,14 +8,15 @@ use super::{
     hydrate, normalize, reply, search, stream,
 };
 use crate::{
-    Account, Capabilities, Connector, ConnectorError, Context, Delivery, Engagement, Found, Fut, MastodonSettings, NoSearch, Outcome,
-    Poison, Recheck, Search, Secret, SendTarget, Sink, Source, SourceKind,
+    Account, Capabilities, Connector, ConnectorError, Context, Delivery, Engagement, Found, Fut, MastodonSettings, MediaSource, NoSearch,
+    Outcome, Poison, Recheck, Search, Secret, SendTarget, Sink, Source, SourceKind,
 };
 use answerable_domain::{ActionKind, Availability, ChannelId, ConnectorKind, Cursor, Inbound, Limits, Network, Raw, Visibility};
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
+use url::Url;
 
 /// Days without a mention are normal for a small brand.
 const SILENT_AFTER: Duration = Duration::from_secs(7 * 24 * 3_600);
@@ -114,6 +115,13 @@ impl Connector for MastodonConnector {
 
     fn search<'a>(&'a self, search: &'a Search) -> Fut<'a, Result<Found, ConnectorError>> {
         Box::pin(async move { search::page(&self.client, &*self.home().await?, search).await })
+    }
+
+    /// What lies on the account's own server is trusted as far as the server is, which need not be a public one.
+    fn media<'a>(&'a self, url: &'a str) -> Fut<'a, Result<MediaSource, ConnectorError>> {
+        let is_own = Url::parse(url).is_ok_and(|url| url.origin() == self.settings.server.origin());
+        let source = if is_own { MediaSource::Trusted(Secret::new(url)) } else { MediaSource::Fetch(url.to_owned()) };
+        Box::pin(async { Ok(source) })
     }
 
     fn can(&self, action: ActionKind, target: &SendTarget) -> Availability {

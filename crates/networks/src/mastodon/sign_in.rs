@@ -63,18 +63,16 @@ pub async fn finish(
     code: &str,
 ) -> Result<Secret, ConnectorError> {
     let client = Client::new(http.clone(), &settings.server, None, clock);
-    let mut body = json!({
-        "grant_type": "authorization_code",
-        "code": code.trim(),
-        "client_id": begun.client_id,
-        "client_secret": begun.client_secret,
-        "redirect_uri": REDIRECT,
-        "scope": SCOPES,
-    });
-    if let Some(verifier) = &begun.verifier {
-        body["code_verifier"] = json!(verifier);
-    }
-    let answer = client.post("/oauth/token", &body, None).await.map_err(no_token)?;
+    let mut fields = vec![
+        ("grant_type", "authorization_code"),
+        ("code", code.trim()),
+        ("client_id", &begun.client_id),
+        ("client_secret", &begun.client_secret),
+        ("redirect_uri", REDIRECT),
+        ("scope", SCOPES),
+    ];
+    fields.extend(begun.verifier.as_deref().map(|verifier| ("code_verifier", verifier)));
+    let answer = client.post_form("/oauth/token", &fields).await.map_err(no_token)?;
     let token = json::text(&answer, &["access_token"]).ok_or_else(|| ConnectorError::Protocol("token: no access_token".to_owned()))?;
     Ok(Secret::new(token))
 }

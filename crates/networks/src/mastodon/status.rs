@@ -73,7 +73,9 @@ pub fn names_us(scene: Scene<'_>, status: &Value) -> bool {
 pub fn plain_words(scene: Scene<'_>, status: &Value) -> String {
     let acct = json::text(status, &["account", "acct"]).unwrap_or_default();
     let name = json::text(status, &["account", "display_name"]).unwrap_or_default();
-    format!("@{} {name}\n{}", full_handle(acct, scene.domain), words(status).0)
+    // Whom we follow is known by their address.
+    let url = json::text(status, &["account", "url"]).unwrap_or_default();
+    format!("@{} {url} {name}\n{}", full_handle(acct, scene.domain), words(status).0)
 }
 
 pub fn author(scene: Scene<'_>, account: &Value) -> Result<AuthorSeen, Poison> {

@@ -21,6 +21,7 @@ mod manual_addresses;
 mod manual_pasted;
 mod mastodon_delivery;
 mod mastodon_normalize;
+mod mastodon_search;
 mod mastodon_sign_in;
 mod mastodon_stream;
 mod mastodon_world;

@@ -2,7 +2,7 @@
 
 use crate::mastodon_world::{Town, direct, target};
 use answerable_domain::{ActionKind, Availability, Clock, Inbound, Receipt, Unavailable, Visibility};
-use answerable_networks::{Connector, Delivery, Engagement, Outcome};
+use answerable_networks::{Connector, Delivery, Engagement, MediaSource, Outcome, Secret};
 use answerable_testkit::{Breakdown, Calls, Faked, MastodonDraft, MastodonProfile};
 use std::time::Duration;
 
@@ -309,5 +309,29 @@ async fn posts_and_the_thread_above_them_are_fetched() {
         let Inbound::Post(last) = &found[2] else { panic!() };
         assert!(last.parent_author_native_id.as_ref().is_some_and(|url| url.ends_with("/@sora")));
         assert_eq!(target(last).handle["acct"], "jiwoo@elsewhere.example");
+    }
+}
+
+#[tokio::test]
+async fn an_edit_that_nobody_tells_of_is_seen_by_looking_again() {
+    let town = Town::new(MastodonProfile { tells_edits: false, ..MastodonProfile::mastodon() }).await;
+    let account = town.account();
+    let id = town.complain("환불해 주세요");
+    let before = town.target(&*account, &id).await;
+    town.clock.advance_ms(60_000);
+    town.network.edit_status(&id, "@brand 교환해 주세요");
+    let after = town.target(&*account, &id).await;
+    assert!(after.post.version > before.post.version && after.post.text == "@brand 교환해 주세요");
+    assert!(account.recheck().is_some_and(|recheck| recheck.every <= Duration::from_secs(600)));
+}
+
+#[tokio::test]
+async fn pictures_on_the_accounts_own_server_may_be_fetched_wherever_it_stands() {
+    let town = Town::mastodon().await;
+    let account = town.account();
+    let own = format!("{}/media/a.webp", town.network.url());
+    assert_eq!(account.media(&own).await, Ok(MediaSource::Trusted(Secret::new(own.clone()))));
+    for other in ["https://elsewhere.example/a.webp", "http://127.0.0.1:1/a.webp", "nonsense"] {
+        assert_eq!(account.media(other).await, Ok(MediaSource::Fetch(other.to_owned())));
     }
 }
