@@ -95,14 +95,12 @@ pub fn usable(text: &str) -> Option<String> {
 
 /// A name as it is shown: decoded, without quotes, in one line.
 pub fn display_name(value: &[u8]) -> Option<String> {
-    let text = words::decode(value.trim_ascii());
-    let text = text
-        .strip_prefix('"')
-        .and_then(|inner| inner.strip_suffix('"'))
-        .map_or(text.clone(), |inner| inner.replace("\\\"", "\"").replace("\\\\", "\\"));
+    let text = charset::guess(value.trim_ascii());
+    let inner = text.strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
+    let unquoted = inner.map(|inner| inner.replace("\\\"", "\"").replace("\\\\", "\\"));
     // An encoded word within quotes is against the rules, and common.
-    let text = if text.contains("=?") { words::decode(text.as_bytes()) } else { text };
-    let visible: String = text.chars().filter(|letter| !is_hidden(*letter)).take(NAME_CHARACTERS_MAX).collect();
+    let name = words::decode(unquoted.as_ref().unwrap_or(&text).as_bytes());
+    let visible: String = name.chars().filter(|letter| !is_hidden(*letter)).take(NAME_CHARACTERS_MAX).collect();
     let name = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     let name = name.trim_matches(['\'', ' ']).to_owned();
     (!name.is_empty()).then_some(name)

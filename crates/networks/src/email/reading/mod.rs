@@ -17,11 +17,13 @@
 //! reference leads nowhere.
 
 mod address;
+mod arrival;
 mod attachments;
 mod authentication;
 mod body;
 mod bounce;
 mod charset;
+mod composed;
 mod hand_off;
 mod headers;
 mod loops;
@@ -33,12 +35,14 @@ mod parameters;
 mod phrases;
 mod plain;
 mod quoted;
+mod sender;
 mod signatures;
 mod threading;
 mod words;
 
+pub use arrival::{Arrival, arrival_line};
 pub use loops::{Automatic, may_answer_automatically};
-pub use normalize::{Arrival, MAIL_BYTES_MAX, Own, arrival_line, normalize};
+pub use normalize::{MAIL_BYTES_MAX, Own, normalize};
 pub use noted::Noted;
 
 /// Characters that are not seen, or turn around the writing of others: they have no place in a name or a subject of ours.

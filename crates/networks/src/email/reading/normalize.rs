@@ -1,31 +1,31 @@
 //! The mail as a whole: who says what, to whom it is an answer, and what is to be noted about it.
 
 use super::{
-    address::{self, Mailbox},
-    attachments, authentication,
+    arrival::{Arrival, split_arrival},
+    attachments,
     authentication::Verdict,
     body, bounce,
     bounce::Bounce,
-    charset, hand_off, loops,
+    charset,
+    composed::Composed,
+    hand_off, loops,
     loops::Automatic,
     mime,
     mime::Outline,
     noted::Noted,
     phrases::is_forward,
     quoted,
+    sender::{Sender, sender},
     threading::{Threading, our_id},
 };
 use crate::{
     Poison,
     json::{poison, storable},
 };
-use answerable_domain::{AuthorSeen, Inbound, InboundPost, Millis, Network, PostKind, Span, SpanKind, Visibility, clip_to_bytes};
+use answerable_domain::{AuthorSeen, Inbound, InboundPost, Millis, Network, PostKind, Span, Visibility, clip_to_bytes};
 use mail_parser::DateTime;
 use sha2::{Digest, Sha256};
-use std::{
-    ops::Range,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Of a larger mail the beginning is read, and what is missing is noted.
 pub const MAIL_BYTES_MAX: usize = 25 * 1024 * 1024;
@@ -33,7 +33,6 @@ const SUBJECT_BYTES_MAX: usize = 1_000;
 const LANGUAGES_MAX: usize = 3;
 /// A clock may be wrong by so much and still be believed.
 const AHEAD_MS_MAX: Millis = 24 * 3_600_000;
-const ARRIVAL: &str = "X-Answerable-Arrival:";
 
 /// The channel that a mail came to.
 #[derive(Debug, Clone, Copy)]
@@ -42,49 +41,6 @@ pub struct Own<'a> {
     pub reference_key: &'a [u8; 32],
     /// Names under which our receiving server writes `Authentication-Results`; a name stands for all below it. Empty: nobody is believed.
     pub trusted_hosts: &'a [String],
-}
-
-/// What only the mailbox knows of a mail.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Arrival {
-    pub uid: Option<u32>,
-    /// INTERNALDATE: when the server got it.
-    pub at: Option<Millis>,
-    /// Only the beginning of the mail was fetched.
-    pub is_clipped: bool,
-}
-
-/// The line that is stored before the mail: `X-Answerable-Arrival: uid=7 at=1763800000000`. It is a header field like others, so that the payload
-/// stays a mail; put it before every mail, since only the first line of a payload is believed to be ours.
-pub fn arrival_line(arrival: &Arrival) -> Vec<u8> {
-    let mut line = ARRIVAL.to_owned();
-    if let Some(uid) = arrival.uid {
-        line.push_str(&format!(" uid={uid}"));
-    }
-    if let Some(at) = arrival.at {
-        line.push_str(&format!(" at={at}"));
-    }
-    if arrival.is_clipped {
-        line.push_str(" clipped=1");
-    }
-    line.push_str("\r\n");
-    line.into_bytes()
-}
-
-fn split_arrival(payload: &[u8]) -> (Arrival, &[u8]) {
-    let Some(rest) = payload.strip_prefix(ARRIVAL.as_bytes()) else { return (Arrival::default(), payload) };
-    let end = rest.iter().take(200).position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-    let (line, mail) = rest.split_at(end);
-    let mut arrival = Arrival::default();
-    for (name, value) in String::from_utf8_lossy(line).split_whitespace().filter_map(|word| word.split_once('=')) {
-        match name {
-            "uid" => arrival.uid = value.parse().ok(),
-            "at" => arrival.at = value.parse().ok(),
-            "clipped" => arrival.is_clipped = value == "1",
-            _ => {}
-        }
-    }
-    (arrival, mail)
 }
 
 /// One mail is one post. Pure and total: never panics, whatever the bytes.
@@ -108,15 +64,6 @@ struct Reading<'a> {
     bounce: Option<Bounce>,
     automatic: Automatic,
     is_clipped: bool,
-}
-
-/// Who speaks, as far as it can be told.
-struct Sender {
-    /// `None`: the mail names nobody who could be written to.
-    mailbox: Option<Mailbox>,
-    verdict: Option<Verdict>,
-    is_own: bool,
-    reply_to: Option<String>,
 }
 
 impl<'a> Reading<'a> {
@@ -269,45 +216,6 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// A text that is put together from paragraphs.
-struct Composed {
-    text: String,
-    spans: Vec<Span>,
-}
-
-impl Composed {
-    fn new(subject: &str) -> Self {
-        let spans = span(0..subject.len(), SpanKind::Subject).filter(|_| !subject.is_empty());
-        Self { text: subject.to_owned(), spans: spans.into_iter().collect() }
-    }
-
-    fn paragraph(&mut self, text: &str, spans: Vec<Span>, quoted: &[Range<usize>]) {
-        if text.is_empty() {
-            return;
-        }
-        if !self.text.is_empty() {
-            self.text.push_str("\n\n");
-        }
-        let offset = self.text.len();
-        self.text.push_str(text);
-        self.spans.extend(spans.into_iter().filter_map(|one| span(one.start as usize + offset..one.end as usize + offset, one.kind)));
-        self.spans.extend(quoted.iter().filter_map(|range| span(range.start + offset..range.end + offset, SpanKind::Quoted)));
-    }
-
-    fn finish(self) -> (String, Vec<Span>) {
-        let text = storable(clip_to_bytes(&self.text, body::TEXT_BYTES_MAX));
-        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        let within = self.spans.into_iter().map(|span| Span { end: span.end.min(length), ..span });
-        let mut spans: Vec<Span> = within.filter(|span| span.start < span.end && span.fits(&text)).collect();
-        spans.sort_by_key(|span| (span.start, span.end));
-        (text, spans)
-    }
-}
-
-fn span(range: Range<usize>, kind: SpanKind) -> Option<Span> {
-    Some(Span { start: u32::try_from(range.start).ok()?, end: u32::try_from(range.end).ok()?, kind })
-}
-
 /// What becomes of it: whether it is for us, or only stands beside a case.
 struct Place {
     addressed: bool,
@@ -330,42 +238,6 @@ impl Place {
         };
         Self { addressed, context, note }
     }
-}
-
-fn sender(outline: &Outline<'_>, own: &Own<'_>) -> Sender {
-    let headers = &outline.root.headers;
-    let from = address::all(headers, "from");
-    let several = from.len() > 1;
-    // Of several, the one that really sent it, if it says so.
-    let sent_by = address::all(headers, "sender").into_iter().next();
-    let named = sent_by.clone().filter(|sender| several && from.iter().any(|one| one.address == sender.address));
-    let mailbox = named.or_else(|| from.into_iter().next()).or(sent_by);
-    let domain = mailbox.as_ref().map(|mailbox| mailbox.domain().to_owned()).unwrap_or_default();
-    let told = authentication::verdict(headers, &domain, own.trusted_hosts);
-    let verdict = if several { Some(Verdict::Unverified) } else { told };
-    let reply_to =
-        address::all(headers, "reply-to").into_iter().next().filter(|to| mailbox.as_ref().is_none_or(|from| from.address != to.address));
-    let own_address = own.address.to_lowercase();
-    let says_own = mailbox.as_ref().is_some_and(|mailbox| mailbox.address == own_address);
-    match reply_to {
-        // A form on the brand's site: it sends from the brand's address, for somebody else.
-        Some(customer) if says_own && customer.address != own_address => {
-            Sender { mailbox: Some(customer), verdict: Some(Verdict::Unverified), is_own: false, reply_to: None }
-        }
-        reply_to => {
-            let is_own = says_own && verdict != Some(Verdict::Unverified) && is_from_us(outline, own, verdict);
-            Sender { mailbox, verdict: verdict.filter(|_| !is_own), is_own, reply_to: reply_to.map(|to| to.address) }
-        }
-    }
-}
-
-/// Our address above a mail proves nothing. We have signed it, or our server vouches for it and it was written to somebody else.
-fn is_from_us(outline: &Outline<'_>, own: &Own<'_>, verdict: Option<Verdict>) -> bool {
-    let headers = &outline.root.headers;
-    let is_signed =
-        headers.first("message-id").is_some_and(|value| super::threading::ids(value).any(|id| our_id(&id, own.reference_key).is_some()));
-    let to_us = address::all(headers, "to").iter().any(|to| to.address == own.address.to_lowercase());
-    is_signed || verdict == Some(Verdict::Verified) && !to_us
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -198,7 +198,7 @@ proptest! {
     }
 
     #[test]
-    fn email_reading_understands_every_letter_of_ours(subject in "\\PC{0,80}", text in "[^\0\u{feff}]{0,500}", name in "\\PC{0,40}", references in prop::collection::vec("[a-z]{1,9}@[a-z]{1,9}", 0..40)) {
+    fn email_reading_understands_every_letter_of_ours(subject in "\\PC{0,80}", text in "[^\0\u{feff}]{0,500}", name in "[a-zA-Z가-힣ぁ-ん漢 ,.\"()<>@:;=?_\\\\-]{0,40}", references in prop::collection::vec("[a-z]{1,9}@[a-z]{1,9}", 0..40)) {
         let id = message_id("3mmoojpaqkn2z", &KEY, "acme.com");
         let from = Party { address: "anna@example.com", name: Some(&name) };
         let to = Party { address: "care@acme.com", name: None };
@@ -208,6 +208,8 @@ proptest! {
         prop_assert!(mail.is_ascii() && mail.split(|byte| *byte == b'\n').all(|line| line.len() <= 998));
         let post = read(&mail);
         prop_assert_eq!(&post.author.native_id, "anna@example.com");
+        let named = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        prop_assert_eq!(post.author.display_name.as_deref().unwrap_or_default(), named);
         prop_assert_eq!(post.created_at, 1_795_000_000_000);
         prop_assert_eq!(&post.native_id, "m1@example.com");
         let words = |text: &str| text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
