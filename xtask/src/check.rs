@@ -4,7 +4,7 @@
 //! may lack (PostgreSQL, a browser) must be there.
 
 use crate::{
-    bluesky, fuzz, kill_loop, node, openapi, postgres,
+    bluesky, fuzz, kill_loop, mail, node, openapi, postgres,
     report::{self, Ending, Row},
     shell::{self, Outcome, cargo, in_root},
     start, tidy, web,
@@ -44,6 +44,7 @@ const STEPS: &[(&str, Work)] = &[
     ("deny", deny),
     ("tests", tests),
     ("postgres", postgres_half),
+    ("mail", mail_servers),
     ("openapi", |_| openapi::compare().map(|()| None)),
     ("browser", browser),
     ("kills", kills),
@@ -156,6 +157,21 @@ fn postgres_half(step: &Step) -> StepOutcome {
             "PostgreSQL tests skipped: install it (apt-get install postgresql) or name a server in ANSWERABLE_TEST_POSTGRES".to_owned(),
         )),
     }
+}
+
+/// `tests` skips them where the servers are missing; here they have to run.
+fn mail_servers(step: &Step) -> StepOutcome {
+    if let Some(why) = mail::missing() {
+        if !step.wish.strict {
+            return Ok(Some(format!("THE MAILBOX WAS NOT TRIED ON REAL SERVERS: {why}")));
+        }
+        if !shell::is_root() || !shell::has("apt-get") {
+            return Err(why);
+        }
+        mail::install()?;
+    }
+    step.watched(&mut mail::tests())?;
+    Ok(None)
 }
 
 fn browser(step: &Step) -> StepOutcome {

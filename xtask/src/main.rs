@@ -7,6 +7,7 @@ mod bluesky;
 mod check;
 mod fuzz;
 mod kill_loop;
+mod mail;
 mod node;
 mod openapi;
 mod postgres;
