@@ -25,6 +25,8 @@ const quarantine = {
   code_unknown_kind: 'It is of a kind that we do not know.',
   code_not_stored: 'It could not be stored. Try again in a moment.',
   code_not_a_feed: 'It is no RSS or Atom feed.',
+  code_not_a_mail: 'It is no mail that we can read.',
+  code_unreadable: 'It is damaged in a way that we cannot read past.',
   code_other: 'It could not be understood.',
 } as const;
 

@@ -27,6 +27,8 @@ const quarantine = {
   code_unknown_kind: '不明な種類です。',
   code_not_stored: '保存できませんでした。しばらくしてからもう一度お試しください。',
   code_not_a_feed: 'RSSやAtomのフィードではありません。',
+  code_not_a_mail: '読み取れるメールではありません。',
+  code_unreadable: '破損していて読み取れません。',
   code_other: '解釈できませんでした。',
 } satisfies Shape<typeof en>;
 

@@ -27,6 +27,8 @@ const quarantine = {
   code_unknown_kind: '알 수 없는 종류입니다.',
   code_not_stored: '저장하지 못했습니다. 잠시 뒤 다시 시도해 주세요.',
   code_not_a_feed: 'RSS나 Atom 피드가 아닙니다.',
+  code_not_a_mail: '읽을 수 있는 메일이 아닙니다.',
+  code_unreadable: '손상되어 읽을 수 없습니다.',
   code_other: '해석하지 못했습니다.',
 } satisfies Shape<typeof en>;
 

@@ -168,6 +168,12 @@ const SYNONYMS: ReadonlyMap<string, CheckReason> = new Map<string, CheckReason>(
   ['secret_missing', 'signed_out'],
   ['bad_value', 'bad_address'],
   ['bad_url', 'bad_address'],
+  ['bad_token', 'wrong_token'],
+  ['imap_certificate', 'certificate'],
+  ['smtp_certificate', 'certificate'],
+  ['imap_encryption', 'imap_unreachable'],
+  ['smtp_encryption', 'smtp_unreachable'],
+  ['imap_refused', 'mailbox_refused'],
 ]);
 
 /** What was refused is called by its name: a handle and a password, a token, a mailbox. */
