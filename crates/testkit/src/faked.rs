@@ -111,6 +111,10 @@ pub trait Faked: Send + Sync {
     fn hang_up(&self);
     /// What was said so far is beyond what the network delivers afterwards: who was away has a gap.
     fn forget(&self) -> Result<(), Cannot>;
+    /// Whether the network says how long to wait when it was asked too often.
+    fn tells_how_long(&self) -> bool {
+        true
+    }
     fn published(&self) -> Vec<Published>;
     fn requests(&self) -> Vec<Request>;
 }

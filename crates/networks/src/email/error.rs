@@ -1,6 +1,6 @@
 //! What goes wrong between us and a mail server, and in which words it is told.
 
-use crate::ConnectorError;
+use crate::{ConnectorError, retry::WAIT_UNTOLD};
 
 /// One of the two servers of a mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,8 @@ impl MailError {
         let why = format!("{}: {}", side.name(), self.why());
         match self {
             Self::SignedOut(_) => ConnectorError::SignedOut(why),
+            // RFC 5530: we ask for too much. How long to wait is not said.
+            Self::Busy(said) if said.contains("[LIMIT]") => ConnectorError::RateLimited { after: WAIT_UNTOLD, why },
             Self::Unreachable(_) | Self::Cut(_) | Self::Busy(_) => ConnectorError::Transient(why),
             Self::Certificate(_) | Self::Encryption(_) | Self::Refused(_) => self.in_settings(side, why),
             Self::Protocol(_) => ConnectorError::Protocol(why),

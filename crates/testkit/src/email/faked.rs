@@ -112,6 +112,10 @@ impl Faked for FakeEmail {
         Err(NO_END)
     }
 
+    fn tells_how_long(&self) -> bool {
+        false
+    }
+
     fn published(&self) -> Vec<Published> {
         let published = |mail: super::Mail| Published {
             native_id: mail.message_id().to_owned(),
