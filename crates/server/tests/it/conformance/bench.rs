@@ -146,6 +146,12 @@ impl Bench {
         self.clock.now()
     }
 
+    /// Every connection breaks, and that is noticed; whoever comes back does so a little later.
+    pub async fn hang_up(&self) {
+        self.network.hang_up();
+        self.settle().await;
+    }
+
     /// So much time passes, in steps.
     pub async fn pass(&self, total_ms: Millis) {
         let step_ms = if total_ms > 2 * MINUTE_MS { STEP_MS_MAX } else { SECOND_MS };

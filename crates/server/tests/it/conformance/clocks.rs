@@ -21,11 +21,10 @@ async fn off(bench: Bench, by_ms: Millis) {
     if nobody_listens("clock off", &bench) {
         return;
     }
+    bench.network.break_down(Calls::All, Breakdown::ClockOff { by_ms });
+    bench.pass(SECOND_MS).await;
     let before = bench.network.say("jiwoo", "환불해 주세요");
     bench.heard(&before).await;
-    bench.network.break_down(Calls::All, Breakdown::ClockOff { by_ms });
-    bench.network.hang_up();
-    bench.pass(SECOND_MS).await;
     let wrong = bench.network.say("sora", "배송 문의드려요");
     let case = bench.heard(&wrong).await.row.case;
     let now = bench.now();

@@ -32,8 +32,8 @@ pub async fn credentials_expired(bench: Bench) {
     }
     let before = bench.network.say("jiwoo", "환불해 주세요");
     bench.heard(&before).await;
+    bench.hang_up().await;
     bench.network.break_next(Calls::Reading, Breakdown::Expired);
-    bench.network.hang_up();
     let meanwhile = bench.network.say("sora", "배송 문의드려요");
     bench
         .until("it to be heard or to be signed out", async || {
@@ -71,10 +71,15 @@ pub async fn credentials_revoked(bench: Bench) {
         assert_eq!(*refusal, Refusal::NotPossible(Availability::No(Unavailable::SignedOut)));
         assert_words("case", "why_signed_out");
     }
-    let wrong = bench.engine.update_secret(&bench.scope, bench.channel_id(), "wrong".to_owned()).await;
-    let Err(ChannelError::Check { reason, .. }) = wrong else { panic!("{wrong:?}") };
-    assert_eq!(reason, "signed_out");
-    assert_check_words(&reason);
+    let refusal = async |secret: &str| {
+        let refused = bench.engine.update_secret(&bench.scope, bench.channel_id(), secret.to_owned()).await;
+        let Err(ChannelError::Check { reason, .. }) = refused else { panic!("{refused:?}") };
+        assert_check_words(&reason);
+        reason
+    };
+    assert_eq!(refusal(bench.secret.as_deref().expect("there is one")).await, "signed_out");
+    // It may be seen to be wrong without asking anybody.
+    refusal("wrong").await;
 
     bench.network.mend();
     sign_in_again(&bench).await;

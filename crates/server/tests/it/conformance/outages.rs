@@ -28,15 +28,18 @@ pub async fn rate_limit_told(bench: Bench) {
     if nobody_listens("rate limit told", &bench) {
         return;
     }
+    if !bench.network.tells_how_long() {
+        return not_there("rate limit told", Cannot("the network does not say how long to wait"), None);
+    }
     let first = bench.network.say("jiwoo", "환불해 주세요");
     bench.heard(&first).await;
     bench.rest().await;
+    bench.hang_up().await;
     let from = bench.requests_so_far();
     bench.network.break_next(Calls::Reading, Breakdown::TooMany { retry_after_seconds: Some(RETRY_AFTER_SECONDS) });
-    bench.network.hang_up();
     let Some((place, failed)) = first_failure(&bench, from, Calls::Reading).await else {
         bench.network.mend();
-        return not_there("rate limit with a time", Cannot("the network has no such answer"), None);
+        return not_there("rate limit told", Cannot("the network has no such answer"), None);
     };
     let second = bench.network.say("sora", "배송 문의드려요");
     let over = failed.at + Millis::from(RETRY_AFTER_SECONDS) * SECOND_MS;
@@ -58,12 +61,12 @@ pub async fn rate_limit_untold(bench: Bench) {
         return;
     }
     bench.rest().await;
+    bench.hang_up().await;
     let from = bench.requests_so_far();
     bench.network.break_next(Calls::Reading, Breakdown::TooMany { retry_after_seconds: None });
-    bench.network.hang_up();
     let Some((place, failed)) = first_failure(&bench, from, Calls::Reading).await else {
         bench.network.mend();
-        return not_there("rate limit without a time", Cannot("the network has no such answer"), None);
+        return not_there("rate limit untold", Cannot("the network has no such answer"), None);
     };
     let said = bench.network.say("jiwoo", "환불해 주세요");
     bench.heard(&said).await;
@@ -92,7 +95,6 @@ pub async fn ten_minutes_of_errors(bench: Bench) {
     bench.network.break_down(Calls::All, Breakdown::Status(503));
     bench.network.hang_up();
     let second = bench.network.say("sora", "배송 문의드려요");
-    let reply = if bench.answers() { Some(bench.answer(&case, "확인하겠습니다").await.expect("taken")) } else { None };
     bench.pass(TEN_MINUTES_MS).await;
     let while_down = bench.requests_from(from, Calls::Reading).len();
     println!("ten minutes of errors: {while_up} requests while up, {while_down} while down");
@@ -105,6 +107,9 @@ pub async fn ten_minutes_of_errors(bench: Bench) {
         assert_words("channels", key);
     }
 
+    // What is written meanwhile leaves when it can.
+    let reply = if bench.answers() { Some(bench.answer(&case, "확인하겠습니다").await.expect("taken")) } else { None };
+    bench.pass(MINUTE_MS).await;
     bench.network.mend();
     bench.heard(&second).await;
     bench.until_well().await;
@@ -130,6 +135,8 @@ pub async fn half_closed(bench: Bench) {
     bench.heard(&first).await;
     bench.rest().await;
     bench.network.break_down(Calls::Reading, Breakdown::HalfClosed);
+    // A question that was open already may still be answered.
+    bench.pass(2 * SECOND_MS).await;
     let second = bench.network.say("sora", "배송 문의드려요");
     bench.until("it to be noticed", async || (bench.health().await?.failures > 0).then_some(())).await;
     assert_eq!(bench.case_with(&second).await.map(|case| case.row.case.id), None);
