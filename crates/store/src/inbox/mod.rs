@@ -6,6 +6,7 @@ mod heard;
 mod list;
 mod notes;
 mod posts;
+mod preview;
 mod rows;
 mod thread;
 mod types;

@@ -1,11 +1,11 @@
 //! What is shown of a case in a list: the case, its customer, its last post cut short.
 
+use super::preview::Said;
 use super::{CaseRow, Preview};
 use crate::error::Result;
-use crate::limits::PREVIEW_BYTES_MAX;
 use crate::records::{self, author_columns, case_columns, post_columns};
 use crate::sql::{AsConnection, Columns, sql};
-use answerable_domain::{BrandId, CaseId, Hit, HitSpan, Labels, MonitorId, Network, PostId, ReplyState, clip_to_bytes};
+use answerable_domain::{BrandId, CaseId, Hit, HitSpan, Labels, MonitorId, Network, PostId, ReplyState};
 use std::collections::HashMap;
 
 /// Rows of these cases, in any order; those that are not the brand's are left out.
@@ -27,42 +27,36 @@ pub(super) async fn case_rows(on: &mut impl AsConnection, brand_id: BrandId, cas
     query.push_list(case_ids.iter().map(|id| id.0));
     let rows = query.all(on).await?;
     let mut rows = rows.iter().map(|row| case_row(&mut row.columns())).collect::<Result<Vec<_>>>()?;
-    let posts: Vec<PostId> = rows.iter().map(|row| row.preview.post_id).collect();
+    let posts: Vec<PostId> = rows.iter().map(|(row, _)| row.preview.post_id).collect();
     let mut mentions = mentions_of(on, &posts).await?;
     let states = reply_states(on, case_ids).await?;
-    for row in &mut rows {
-        let end = row.preview.text.len() as u32;
+    for (row, said) in &mut rows {
         let heard = mentions.remove(&row.preview.post_id).unwrap_or_default();
-        row.preview.hits = heard.hits.into_iter().filter_map(|hit| within(hit, end)).collect();
+        row.preview.hits = heard.hits.into_iter().filter_map(|hit| said.hit(hit)).collect();
+        row.preview.text = std::mem::take(&mut said.text);
         row.reply_state = states.get(&row.case.id).copied();
     }
-    Ok(rows)
+    Ok(rows.into_iter().map(|(row, _)| row).collect())
 }
 
-fn case_row(row: &mut Columns<'_>) -> Result<CaseRow> {
+/// The row with a preview that has no text and no hits yet, and what it will show.
+fn case_row(row: &mut Columns<'_>) -> Result<(CaseRow, Said)> {
     let case = records::case(row)?;
     let (network, posts_count) = (row.named(Network::parse)?, row.u32()?);
     let (labels, channel_name) = (Labels(row.int()?), row.text()?);
     let author = records::author(row)?;
     let (post, assessment) = records::post(row)?;
-    let text = clip_to_bytes(&post.text, PREVIEW_BYTES_MAX).to_owned();
-    let spans = post.spans.into_iter().filter(|span| span.end as usize <= text.len()).collect();
+    let mut said = Said::of(&post.text, post.spans);
     let preview = Preview {
         post_id: post.id,
-        text,
-        spans,
+        text: String::new(),
+        spans: std::mem::take(&mut said.spans),
         hits: Vec::new(),
         kind: post.kind,
         deleted: post.deleted_at.is_some(),
         edited: post.edited_at.is_some(),
     };
-    Ok(CaseRow { case, author, network, channel_name, preview, assessment, labels, reply_state: None, posts_count })
-}
-
-/// The part of a hit that lies in what is shown. A hit without any stays out.
-fn within(hit: Hit, end: u32) -> Option<Hit> {
-    let spans: Vec<HitSpan> = hit.spans.into_iter().filter(|span| span.end <= end).collect();
-    (!spans.is_empty()).then_some(Hit { monitor_id: hit.monitor_id, spans })
+    Ok((CaseRow { case, author, network, channel_name, preview, assessment, labels, reply_state: None, posts_count }, said))
 }
 
 /// Who heard a post.
