@@ -72,3 +72,17 @@ describe('why a channel could not be added', () => {
     [undefined, 'unknown'],
   ])('%j is %s', (params, reason) => expect(checkReason(params)).toBe(reason));
 });
+
+describe('why a channel could not be connected, by what it is', () => {
+  it.each([
+    ['signed_out', 'bluesky', 'signed_out'],
+    ['signed_out', 'telegram', 'wrong_token'],
+    ['bad_token', 'telegram', 'wrong_token'],
+    ['signed_out', 'email', 'mailbox_refused'],
+    ['imap_certificate', 'email', 'certificate'],
+    ['smtp_encryption', 'email', 'encryption'],
+    ['unexpected_answer', 'mastodon', 'not_mastodon'],
+    ['bad_url', 'feed', 'bad_address'],
+    ['from the future', 'email', 'unknown'],
+  ])('%s of %s', (reason, connector, known) => expect(checkReason({ reason }, connector)).toBe(known));
+});

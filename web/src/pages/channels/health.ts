@@ -146,6 +146,10 @@ export const CHECK_REASONS = [
   'already_connected',
   'undecryptable',
   'mailbox_refused',
+  'encryption',
+  'another_reader',
+  'listening_refused',
+  'no_apps',
   'imap_unreachable',
   'smtp_unreachable',
   'smtp_refused',
@@ -168,6 +172,15 @@ const SYNONYMS: ReadonlyMap<string, CheckReason> = new Map<string, CheckReason>(
   ['secret_missing', 'signed_out'],
   ['bad_value', 'bad_address'],
   ['bad_url', 'bad_address'],
+  ['imap_refused', 'mailbox_refused'],
+  ['imap_certificate', 'certificate'],
+  ['smtp_certificate', 'certificate'],
+  ['imap_encryption', 'encryption'],
+  ['smtp_encryption', 'encryption'],
+  ['bad_token', 'wrong_token'],
+  ['refused', 'no_apps'],
+  ['bad_ticket', 'ticket_expired'],
+  ['sign_in_expired', 'ticket_expired'],
   ['bad_token', 'wrong_token'],
   ['imap_certificate', 'certificate'],
   ['smtp_certificate', 'certificate'],
@@ -177,16 +190,18 @@ const SYNONYMS: ReadonlyMap<string, CheckReason> = new Map<string, CheckReason>(
 ]);
 
 /** What was refused is called by its name: a handle and a password, a token, a mailbox. */
-const REFUSED: ReadonlyMap<string, CheckReason> = new Map<string, CheckReason>([
-  ['mastodon', 'wrong_token'],
-  ['telegram', 'wrong_token'],
-  ['email', 'mailbox_refused'],
+const BY_CONNECTOR: ReadonlyMap<string, CheckReason> = new Map<string, CheckReason>([
+  ['mastodon signed_out', 'wrong_token'],
+  ['mastodon bad_address', 'not_mastodon'],
+  ['mastodon protocol', 'not_mastodon'],
+  ['telegram signed_out', 'wrong_token'],
+  ['email signed_out', 'mailbox_refused'],
 ]);
 
 export function checkReason(params: unknown, connector = 'bluesky'): CheckReason {
   const reason = String((params as { reason?: unknown } | null | undefined)?.reason ?? '');
   const known = CHECK_REASONS.find((known) => known === reason) ?? SYNONYMS.get(reason) ?? 'unknown';
-  return known === 'signed_out' ? (REFUSED.get(connector) ?? known) : known;
+  return BY_CONNECTOR.get(`${connector} ${known}`) ?? known;
 }
 
 /** Why a gap cannot be read again, was not, or may still hold more: the reasons that we have words for. */
