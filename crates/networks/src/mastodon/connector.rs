@@ -23,6 +23,9 @@ const SILENT_AFTER: Duration = Duration::from_secs(7 * 24 * 3_600);
 /// Who does not follow an author is not told of edits by every server, and deletions elsewhere may never arrive.
 const RECHECK: Recheck = Recheck { every: Duration::from_secs(600), within: Duration::from_secs(24 * 3_600) };
 
+/// When nobody could say whether an answer stands there.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
+
 pub struct MastodonConnector {
     settings: MastodonSettings,
     client: Client,
@@ -56,8 +59,24 @@ impl MastodonConnector {
         }
     }
 
+    /// Better said when a channel is connected than found out by silence.
+    fn may_listen(&self, home: &Home) -> Result<(), ConnectorError> {
+        let closed = |what: &str| ConnectorError::Settings {
+            code: "listening_refused",
+            why: format!("this server shares {what} with nobody: it can be connected without listening to them"),
+        };
+        if home.closed.tags && !self.settings.tags.is_empty() {
+            return Err(closed("hashtags"));
+        }
+        if home.closed.public && self.settings.public != PublicTimeline::Off {
+            return Err(closed("public timelines"));
+        }
+        Ok(())
+    }
+
     async fn who(&self) -> Result<Account, ConnectorError> {
         let home = self.ask().await?;
+        self.may_listen(&home)?;
         let handle = Some(home.handle(&home.me.name));
         Ok(Account { native_id: home.me.url.clone(), handle, display_name: home.me.display_name.clone() })
     }
@@ -138,7 +157,8 @@ impl Connector for MastodonConnector {
                 Ok(home) => reply::send(&self.client, &home, delivery).await,
                 // Whether an earlier attempt arrived is as open as before.
                 Err(error) if delivery.may_have_left => match unsent(error) {
-                    Outcome::Retry { after, why } => Outcome::Uncertain { probe_after: after, why },
+                    Outcome::Retry { after: probe_after, why } => Outcome::Uncertain { probe_after, why },
+                    Outcome::Refused { why, .. } => Outcome::Uncertain { probe_after: LOOK_AGAIN, why },
                     other => other,
                 },
                 Err(error) => unsent(error),

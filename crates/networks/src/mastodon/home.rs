@@ -24,6 +24,15 @@ pub struct Home {
     pub streaming: Option<Url>,
     /// Many statuses can be asked for at once.
     pub batch: bool,
+    /// What the server says that it shares with nobody.
+    pub closed: Closed,
+}
+
+/// Timelines that are switched off.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Closed {
+    pub tags: bool,
+    pub public: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,8 +106,15 @@ fn home(me: Me, server: String, instance: &Value) -> Home {
         characters_max: narrow(characters.map_or(500, |most| most.clamp(CHARACTERS_MIN, CHARACTERS_MAX))),
         characters_per_url: narrow(per_url.map_or(LIMITS.units_per_url.into(), |count| count.min(1_000))),
         streaming: streaming.and_then(|url| Url::parse(url).ok()),
+        closed: Closed { tags: is_closed(instance, "hashtag_feeds"), public: is_closed(instance, "live_feeds") },
         batch: number(&["api_versions", "mastodon"]).is_some_and(|version| version >= 2),
     }
+}
+
+/// Both what was said here and what was said elsewhere.
+fn is_closed(instance: &Value, feed: &str) -> bool {
+    let access = |whose: &str| json::text(instance, &["configuration", "timelines_access", feed, whose]);
+    access("local") == Some("disabled") && access("remote") == Some("disabled")
 }
 
 #[cfg(test)]

@@ -288,7 +288,9 @@ async fn a_server_that_keeps_its_timelines_to_itself_is_named_and_mentions_are_r
     let ended = account.stream("streaming", None, &sink).await.unwrap_err();
     assert!(matches!(&ended, ConnectorError::Settings { code: "listening_refused", .. }), "{ended:?}");
     assert_eq!(texts(&*account, &sink.until(|_| true).await), ["@brand 하나"]);
-    drop(town);
+    let told = account.check().await;
+    assert!(matches!(told, Err(ConnectorError::Settings { code: "listening_refused", .. })), "when it is connected, too: {told:?}");
+    assert!(town.account().check().await.is_ok(), "without hashtags there is nothing to refuse");
 }
 
 #[tokio::test]
