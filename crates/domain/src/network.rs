@@ -154,6 +154,8 @@ pub enum Unavailable {
     PostDeleted,
     /// The author allows no replies, or only from some.
     RepliesDisabled,
+    /// The network lets us answer for a time only, and that is over until the customer writes again.
+    WindowClosed,
     /// The author has blocked the account, or the reverse.
     Blocked,
     /// The credentials of the account no longer work.

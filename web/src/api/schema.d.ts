@@ -3949,7 +3949,7 @@ export interface components {
             urgency_parts: components["schemas"]["UrgencyPart"][];
         };
         /** @enum {string} */
-        Unavailable: "no_account" | "unsupported" | "post_deleted" | "replies_disabled" | "blocked" | "signed_out" | "paused" | "sandbox";
+        Unavailable: "no_account" | "unsupported" | "post_deleted" | "replies_disabled" | "window_closed" | "blocked" | "signed_out" | "paused" | "sandbox";
         /** @description A file that waits for the post that it belongs to; after a day without one it is gone. */
         Uploaded: {
             /** Format: int64 */

@@ -5,6 +5,9 @@
 use crate::RawBody;
 use serde_json::{Value, value::RawValue};
 
+/// The chat, and Telegram's name for the album in it.
+type AlbumName<'a> = (&'a Value, &'a str);
+
 /// One update as it came, with the little that must be known before it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Update {
@@ -26,7 +29,7 @@ impl Update {
     }
 
     /// What the pictures of one album have in common.
-    fn album(&self) -> Option<(&Value, &str)> {
+    fn album(&self) -> Option<AlbumName<'_>> {
         let message = self.new_message()?;
         Some((message.get("chat")?.get("id")?, message.get("media_group_id")?.as_str()?))
     }
@@ -45,7 +48,7 @@ pub fn last_album(updates: &[Update]) -> Option<usize> {
 
 /// What is stored: each update byte for byte, those of an album as a list, at the place of its first.
 pub fn bodies(updates: &[Update]) -> Vec<RawBody> {
-    let mut bodies: Vec<(Option<(&Value, &str)>, Vec<&str>)> = Vec::new();
+    let mut bodies: Vec<(Option<AlbumName<'_>>, Vec<&str>)> = Vec::new();
     for update in updates {
         let album = update.album();
         match bodies.iter_mut().find(|(known, _)| album.is_some() && *known == album) {

@@ -27,7 +27,10 @@ fn refusal(action: ActionKind, target: &SendTarget, known: &Known, now: Millis) 
     let closed = || {
         let connection = address.connection.as_ref()?;
         let allowed = known.connections.get(connection).copied().unwrap_or(true);
-        (!allowed || now - post.created_at > WINDOW_MS).then_some(Unavailable::RepliesDisabled)
+        match allowed {
+            false => Some(Unavailable::RepliesDisabled),
+            true => (now - post.created_at > WINDOW_MS).then_some(Unavailable::WindowClosed),
+        }
     };
     match action {
         ActionKind::Reply => closed(),

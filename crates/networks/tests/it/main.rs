@@ -19,6 +19,7 @@ mod hacker_news_world;
 mod imports;
 mod manual_addresses;
 mod manual_pasted;
+mod manual_strange_addresses;
 mod mastodon_delivery;
 mod mastodon_normalize;
 mod mastodon_search;

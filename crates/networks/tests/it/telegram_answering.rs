@@ -203,7 +203,7 @@ async fn a_business_account_answers_within_a_day_and_while_it_may() {
     listening.until(1).await;
     assert_eq!(restarted.can(ActionKind::Reply, &target(&post)), Availability::Yes);
     world.clock.advance_ms(25 * 3_600_000);
-    assert_eq!(restarted.can(ActionKind::Reply, &target(&post)), Availability::No(Unavailable::RepliesDisabled));
+    assert_eq!(restarted.can(ActionKind::Reply, &target(&post)), Availability::No(Unavailable::WindowClosed));
     let (_, why) = refused(restarted.send(&world.delivery(&post, &["늦었네요"])).await);
     assert!(why.contains("24 hours"), "{why}");
 }

@@ -45,13 +45,6 @@ impl TelegramWorld {
         Listening { sink, task }
     }
 
-    /// What is delivered until `count` payloads are there.
-    pub async fn hear(&self, count: usize) -> Vec<Page> {
-        let bot = self.bot();
-        let listening = self.listen(&bot, None);
-        listening.until(count).await
-    }
-
     /// All that is waiting, as the connector understands it. Afterwards it is confirmed.
     pub async fn understood(&self, count: usize) -> Vec<Inbound> {
         let bot = self.bot();

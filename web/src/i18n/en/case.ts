@@ -59,6 +59,7 @@ const caseView = {
   why_unsupported: 'This network or source has no such action.',
   why_post_deleted: 'The post is gone at its source.',
   why_replies_disabled: 'The author does not let us reply to this post.',
+  why_window_closed: 'This network lets us answer only for a time after a message, and that is over. The customer has to write again first.',
   why_blocked: 'The author and our account have blocked each other, or one the other.',
   why_signed_out: 'Our account is signed out. A supervisor must sign it in again.',
   why_paused: 'The channel is paused.',

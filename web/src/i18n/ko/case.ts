@@ -62,6 +62,7 @@ const caseView = {
   why_unsupported: '이 네트워크나 수신원에서는 지원하지 않는 작업입니다.',
   why_post_deleted: '원본 게시물이 삭제되었습니다.',
   why_replies_disabled: '작성자가 이 게시물의 답글을 제한했습니다.',
+  why_window_closed: '이 네트워크에서 답변할 수 있는 시간이 지났습니다. 고객이 다시 메시지를 보내면 답변할 수 있습니다.',
   why_blocked: '작성자 또는 우리 계정이 상대를 차단한 상태입니다.',
   why_signed_out: '우리 계정의 로그인이 풀렸습니다. 관리자가 다시 로그인해야 합니다.',
   why_paused: '채널이 일시 중지되어 있습니다.',

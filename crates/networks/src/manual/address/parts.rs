@@ -69,7 +69,8 @@ pub fn is_code(text: &str) -> bool {
 /// What stands in a path as somebody's name.
 pub fn is_name(text: &str) -> bool {
     let text = text.trim_start_matches('@');
-    !text.is_empty()
+    text.starts_with(|first: char| first.is_alphanumeric() || first == '_')
         && text.len() <= 253
+        && !text.contains("..")
         && text.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_' | ':' | '@'))
 }

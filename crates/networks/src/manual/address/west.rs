@@ -133,15 +133,16 @@ pub fn at_address(rest: &str) -> Option<Known> {
 
 /// With the account's identifier it is the name under which streams deliver the post; a handle can move to somebody else.
 fn bluesky_post(owner: &str, key: &str) -> Option<Known> {
-    let is_owner = is_name(owner) && owner.is_ascii() && !owner.contains('@') && (owner.starts_with("did:") || !owner.contains(':'));
+    let is_did = owner.starts_with("did:");
+    let is_owner = is_name(owner) && owner.is_ascii() && !owner.contains('@') && (is_did || (owner.contains('.') && !owner.contains(':')));
     if !is_owner || !is_code(key) {
         return None;
     }
-    let owner = if owner.starts_with("did:") { owner.to_owned() } else { owner.to_ascii_lowercase() };
+    let owner = if is_did { owner.to_owned() } else { owner.to_ascii_lowercase() };
     let known = Known::post(
         Network::Bluesky,
         format!("at://{owner}/app.bsky.feed.post/{key}"),
         format!("https://bsky.app/profile/{owner}/post/{key}"),
     );
-    Some(if owner.starts_with("did:") { known } else { known.by(&owner) })
+    Some(if is_did { known } else { known.by(&owner) })
 }

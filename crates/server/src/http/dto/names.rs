@@ -122,6 +122,6 @@ names! {
     ReassessmentStateName = answerable_store::ReassessmentState::ALL.map(answerable_store::ReassessmentState::as_str).to_vec();
     WeekdayName = vec!["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     UnavailableName = vec![
-        "no_account", "unsupported", "post_deleted", "replies_disabled", "blocked", "signed_out", "paused", "sandbox",
+        "no_account", "unsupported", "post_deleted", "replies_disabled", "window_closed", "blocked", "signed_out", "paused", "sandbox",
     ];
 }
