@@ -9,6 +9,7 @@ import { t } from '../i18n';
 import { countText, type TextCount } from '../text/count';
 import { toasts } from '../ui/toasts.svelte';
 import { audienceOf, canGoPrivate, LETTER_LIMITS, letterProblems, type Audience, type LetterDraft, type LetterProblems } from './audience';
+import { keepWay, keptWay } from './way';
 
 const SAVE_MS = 700;
 const WRITING_MS = 4000;
@@ -66,7 +67,10 @@ export class Composer {
         this.text = detail.draft.text;
         this.#saved = detail.draft.text;
         this.version = detail.draft.thread_version;
-        if (this.text !== '') this.saving = 'saved';
+        if (this.text !== '') {
+          this.saving = 'saved';
+          this.#restoreWay();
+        }
       }
     }
     if (this.text.trim() === '') this.version = detail.case.thread_version;
@@ -99,6 +103,7 @@ export class Composer {
     this.saving = 'saving';
     try {
       const { brandId } = this.openCase.live;
+      this.#keepWay();
       if (text.trim() === '') await calls.dropDraft(brandId, this.openCase.id);
       else await calls.saveDraft(brandId, this.openCase.id, text, this.version ?? 0);
       this.#saved = text;
@@ -121,7 +126,7 @@ export class Composer {
 
   async send() {
     const target = this.openCase.target;
-    if (!this.canSend || !target || !this.#letterIsComplete()) return;
+    if (!this.canSend || !target || !this.#letterIsComplete() || this.#wouldGoPublic()) return;
     this.sending = true;
     this.problem = null;
     clearTimeout(this.#saveTimer);
@@ -149,6 +154,14 @@ export class Composer {
     };
   }
 
+  /** It was meant for one reader, and the post that is answered now has no private way: said once, before it can be read by all. */
+  #wouldGoPublic(): boolean {
+    if (!this.wantsPrivate || this.privately || !['public', 'unlisted', 'limited'].includes(this.audience)) return false;
+    this.wantsPrivate = false;
+    this.problem = t('composer.notPrivate');
+    return true;
+  }
+
   #letterIsComplete(): boolean {
     this.letterProblems = this.letter ? letterProblems(this.letter) : {};
     return Object.keys(this.letterProblems).length === 0;
@@ -156,8 +169,6 @@ export class Composer {
 
   #sent(reply: Reply) {
     this.refusal = null;
-    this.wantsPrivate = false;
-    this.letter = null;
     this.clear();
     this.#wroteAt = 0;
     this.openCase.chosenPostId = null;
@@ -168,6 +179,9 @@ export class Composer {
   /** The text is where it was meant to be. */
   clear() {
     this.text = '';
+    this.wantsPrivate = false;
+    this.letter = null;
+    this.#keepWay();
     this.#saved = '';
     this.#keyFor = null;
     this.#seen = { despite: false, reaches_others: false };
@@ -211,17 +225,31 @@ export class Composer {
   /** "Only the author shall read this", or not. */
   togglePrivate() {
     if (this.canGoPrivate) this.wantsPrivate = !this.privately;
+    this.#keepWay();
   }
 
   writeLetter(letter: LetterDraft) {
     this.letter = letter;
     this.letterProblems = {};
+    this.#keepWay();
     if (this.version === null) this.version = this.openCase.row?.thread_version ?? null;
   }
 
   leaveLetter() {
     this.letter = null;
     this.letterProblems = {};
+    this.#keepWay();
+  }
+
+  #keepWay() {
+    keepWay(this.openCase.id, { privately: this.wantsPrivate, letter: this.letter });
+  }
+
+  #restoreWay() {
+    const way = keptWay(this.openCase.id);
+    if (!way) return;
+    this.wantsPrivate = way.privately;
+    this.letter = way.letter;
   }
 
   /** Below what is written already. */
@@ -243,12 +271,21 @@ export class Composer {
       this.openCase.tookReply(await calls.cancelReply(this.openCase.live.brandId, reply.id));
       this.text = this.text.trim() === '' ? reply.text : `${reply.text}\n\n${this.text}`;
       this.version = this.openCase.row?.thread_version ?? null;
+      this.#asItWasMeant(reply);
       toasts.show(t('composer.undone'));
       await this.save();
     } catch (cause) {
       toasts.error(cause);
     }
     this.openCase.refreshSoon();
+  }
+
+  /** What was to be read by few is not a public answer because it was taken back. */
+  #asItWasMeant(reply: Reply) {
+    this.openCase.chosenPostId = reply.post_id;
+    this.wantsPrivate = reply.privately;
+    this.letter = reply.letter ? { ...reply.letter, channelId: reply.channel_id } : null;
+    this.#keepWay();
   }
 
   async retry(reply: Reply) {

@@ -80,6 +80,8 @@ const composer = {
   elsewhereEmpty: 'Please write what you answered.',
   elsewhereBadLink: 'This is not a web address. It should start with https://.',
   elsewhereDespite: 'Note it all the same',
+  manualText: 'Answers cannot be sent there from here. Answer there, then note it, so that colleagues know.',
+  notPrivate: 'This post cannot be answered in private, so everybody could read your answer. It was not sent; send again if that is right.',
 } as const;
 
 export default composer;

@@ -83,6 +83,8 @@ const composer = {
   elsewhereEmpty: '返信した内容を入力してください。',
   elsewhereBadLink: 'ウェブアドレスではありません。https:// から入力してください。',
   elsewhereDespite: 'それでも記録',
+  manualText: 'ここからは送信できません。投稿元で返信してから記録すると、チームにも伝わります。',
+  notPrivate: 'この投稿には非公開で返信できないため、誰でも読める返信になります。まだ送信していません。問題なければもう一度送信してください。',
 } satisfies Shape<typeof en>;
 
 export default composer;

@@ -83,6 +83,8 @@ const composer = {
   elsewhereEmpty: '남긴 답변을 입력해 주세요.',
   elsewhereBadLink: '웹 주소가 아닙니다. https://로 시작해야 합니다.',
   elsewhereDespite: '그래도 기록',
+  manualText: '여기서는 답변을 보낼 수 없습니다. 원본에서 답변한 뒤 기록해 두면 동료들도 알 수 있습니다.',
+  notPrivate: '이 게시물에는 비공개로 답변할 수 없어 누구나 읽을 수 있는 답변이 됩니다. 아직 보내지 않았으니, 괜찮다면 다시 보내 주세요.',
 } satisfies Shape<typeof en>;
 
 export default composer;
