@@ -6,7 +6,7 @@ use crate::error::{Result, StoreError};
 use crate::limits::HAND_OFFS_OF_CASE_MAX;
 use crate::records::{self, channel_columns};
 use crate::settings::ChannelAccount;
-use crate::sql::{AsConnection, Columns, LIST_MAX, sql};
+use crate::sql::{AsConnection, Columns, LIST_MAX, Query, sql};
 use crate::store::Store;
 use crate::tx::Tx;
 use answerable_domain::{AuthorId, BrandId, CaseId, Channel, ChannelId, Millis, Permission, Scope, UserId};
@@ -142,26 +142,33 @@ fn hand_off(row: &mut Columns<'_>) -> Result<HandOff> {
     })
 }
 
-/// The case behind a code that nobody has used, and until when it is one.
+/// Where a code leads, and who has used it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct OpenCode {
+pub(crate) struct Code {
     pub(crate) case_id: CaseId,
     pub(crate) expires_at: Millis,
+    pub(crate) used_by: Option<AuthorId>,
 }
 
-/// Of these codes of the brand those that nobody has used.
-pub(crate) async fn open_codes(on: &mut impl AsConnection, brand_id: BrandId, hashes: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, OpenCode>> {
-    let mut open = HashMap::new();
+/// Those of the brand's codes that have these hashes.
+pub(crate) async fn codes_of(on: &mut impl AsConnection, brand_id: BrandId, hashes: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, Code>> {
+    let mut codes = HashMap::new();
     for chunk in hashes.chunks(LIST_MAX) {
-        let mut query = sql("SELECT code_hash, case_id, expires_at FROM hand_off WHERE brand_id = ? AND used_at IS NULL AND code_hash IN ")
-            .bind(brand_id.0);
-        query.push_list(chunk.iter().cloned());
-        for row in query.all(on).await? {
+        for row in codes_query(brand_id, chunk).all(on).await? {
             let mut row = row.columns();
-            open.insert(row.bytes()?, OpenCode { case_id: CaseId(row.int()?), expires_at: row.int()? });
+            let hash = row.bytes()?;
+            let (case_id, expires_at, used_by) = (CaseId(row.int()?), row.int()?, row.int_or_null()?.map(AuthorId));
+            codes.insert(hash, Code { case_id, expires_at, used_by });
         }
     }
-    Ok(open)
+    Ok(codes)
+}
+
+pub(crate) fn codes_query(brand_id: BrandId, hashes: &[Vec<u8>]) -> Query {
+    let mut query =
+        sql("SELECT code_hash, case_id, expires_at, used_by FROM hand_off WHERE brand_id = ? AND code_hash IN ").bind(brand_id.0);
+    query.push_list(hashes.iter().cloned());
+    query
 }
 
 pub(crate) async fn mark_used(tx: &mut Tx, code_hash: Vec<u8>, at: Millis, by: AuthorId) -> Result<()> {

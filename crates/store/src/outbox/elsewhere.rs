@@ -36,8 +36,8 @@ pub struct Elsewhere {
     pub client_key: String,
 }
 
-/// Who speaks for a brand where it has no account.
-const NO_ACCOUNT: &str = "elsewhere";
+/// Who speaks for a brand where it has no account, and how answers begin whose names on the network nobody knows.
+pub(crate) const NOTED_ELSEWHERE: &str = "elsewhere";
 
 impl Store {
     /// Notes an answer that was given on the network's own site: a reply that is `sent`, our post in the thread, and the case is told.
@@ -92,7 +92,7 @@ async fn record(tx: &mut Tx, scope: &Scope, user_id: UserId, answer: Elsewhere, 
     let id = ReplyId(tx.next_id());
     let native_id = match heard_already(tx, &place, answer.link.as_deref()).await? {
         Some(native_id) => native_id,
-        None => format!("{NO_ACCOUNT}:{id}"),
+        None => format!("{NOTED_ELSEWHERE}:{id}"),
     };
     let reply = reply_of(id, scope.brand_id(), user_id, &answer, &thread, native_id);
     insert(tx, &reply, &answer.client_key).await?;
@@ -197,7 +197,7 @@ async fn our_voice(tx: &mut Tx, heard_by: &Channel, post: &Post) -> Result<Autho
         return Ok(AuthorSeen { native_id, handle, display_name, ..AuthorSeen::default() });
     }
     let name = sql("SELECT name FROM brand WHERE id = ?").bind(heard_by.brand_id.0).one(tx).await?.text()?;
-    Ok(AuthorSeen { native_id: NO_ACCOUNT.to_owned(), display_name: Some(name), ..AuthorSeen::default() })
+    Ok(AuthorSeen { native_id: NOTED_ELSEWHERE.to_owned(), display_name: Some(name), ..AuthorSeen::default() })
 }
 
 fn our_post(reply: &Reply, answered: &Post, place: &Place, author: AuthorSeen) -> InboundPost {

@@ -9,6 +9,7 @@ mod sent;
 mod types;
 
 pub use elsewhere::Elsewhere;
+pub(crate) use elsewhere::NOTED_ELSEWHERE;
 pub use types::{ClaimedReply, Engagement, EngagementState, NewReply, ReplyStep, SentPosts, ThreadNow};
 
 pub(crate) use engage::action_named;

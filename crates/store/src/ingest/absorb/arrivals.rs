@@ -2,16 +2,17 @@
 
 use super::Delivered;
 use super::accounts::{author_gone, profile, see_author};
-use super::carrying::{is_forged, name_apart, settle};
+use super::carrying::{note_again, settle};
 use super::casing::{attach, tell_case};
 use super::hearing::weigh;
 use super::known::{HeldPost, Known, OldVersion};
+use super::standing::{Standing, name_apart, noted_before, standing};
 use crate::error::Result;
 use crate::ingest::{AbsorbReport, Arrival, ArrivedPost, CaseFact, Decide, WantedKind};
 use crate::said::Said;
 use crate::sql::sql;
 use crate::tx::Tx;
-use answerable_domain::{CaseId, ChannelId, EventKind, Millis, MonitorId, PostId, is_channel_scope};
+use answerable_domain::{CaseId, ChannelId, EventKind, MediaId, Millis, MonitorId, PostId, is_channel_scope};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -22,18 +23,29 @@ pub(super) async fn take(
     decide: &dyn Decide,
     report: &mut AbsorbReport,
 ) -> Result<()> {
-    let Delivered { raw_id, channel_id, at, mut arrival } = delivered;
+    let Delivered { raw_id, channel_id, at, pasted, mut arrival } = delivered;
     if let Arrival::Post(arrived) = &mut arrival {
         name_apart(known, arrived);
-        if is_forged(known, arrived) {
-            report.refused += 1;
-            return Ok(());
+        match standing(tx, known, arrived, channel_id, pasted).await? {
+            Standing::Forged => {
+                report.refused += 1;
+                return Ok(());
+            }
+            Standing::Known(place) => {
+                claim(tx, known, place, &mut arrived.uploads);
+                report.repeated += 1;
+                return Ok(());
+            }
+            Standing::New | Standing::Again(_) => settle(known, arrived, at),
         }
-        settle(known, arrived, at);
         report.skipped += weigh(known, arrived, raw_id, at, decide);
     }
     match arrival {
         Arrival::Post(arrived) => match known.find(&arrived.scope, &arrived.post.native_id) {
+            None if noted_before(tx, known, &arrived).await? => {
+                report.repeated += 1;
+                Ok(())
+            }
             Some(place) => again(tx, known, place, arrived, at, decide, report).await,
             None if is_kept(known, &arrived) => first(tx, known, arrived, channel_id, at, decide, report),
             None => {
@@ -84,12 +96,13 @@ fn root_of(known: &Known, arrived: &ArrivedPost) -> String {
 fn first(
     tx: &mut Tx,
     known: &mut Known,
-    arrived: Box<ArrivedPost>,
+    mut arrived: Box<ArrivedPost>,
     channel_id: ChannelId,
     at: Millis,
     decide: &dyn Decide,
     report: &mut AbsorbReport,
 ) -> Result<()> {
+    let uploads = std::mem::take(&mut arrived.uploads);
     let author = see_author(tx, known, arrived.post.network, &arrived.post.author, channel_id, at);
     let thread_root = root_of(known, &arrived);
     want_above(known, &arrived, channel_id, at);
@@ -122,6 +135,9 @@ fn first(
     report.followed.push((known.brand_id, known.authors[author].author.native_id.clone()));
     let post_id = post.id;
     let place = known.add_post(post);
+    if !uploads.is_empty() {
+        known.uploads.push((post_id, channel_id, uploads));
+    }
     attach(tx, known, place, at, decide, report)?;
     let post = &known.posts[place];
     let (scope, case_id, ours) = (post.scope.clone(), post.case_id, post.ours);
@@ -146,6 +162,8 @@ async fn again(
 ) -> Result<()> {
     let channel_id = known.posts[place].channel_id;
     see_author(tx, known, arrived.post.network, &arrived.post.author, channel_id, at);
+    claim(tx, known, place, &mut arrived.uploads);
+    note_again(known, place, &mut arrived);
     let post = &mut known.posts[place];
     // What people said of it holds for its later versions, until they take it back.
     if let Some(verdict) = &post.verdict {
@@ -175,6 +193,16 @@ async fn again(
         attach(tx, known, place, at, decide, report)?;
     }
     Ok(())
+}
+
+/// Files that a person puts beside a post that is held.
+fn claim(tx: &mut Tx, known: &mut Known, place: usize, uploads: &mut Vec<MediaId>) {
+    if uploads.is_empty() {
+        return;
+    }
+    let post = &known.posts[place];
+    tx.event(known.brand_id, EventKind::MediaChanged, post.case_id, json!({ "post_id": post.id }));
+    known.uploads.push((post.id, post.channel_id, std::mem::take(uploads)));
 }
 
 async fn edited(

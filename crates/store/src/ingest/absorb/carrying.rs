@@ -4,11 +4,11 @@
 use super::CHUNK;
 use super::known::{HeldPost, Known};
 use crate::error::Result;
-use crate::hand_offs::{OpenCode, hash_of_code, mark_used, open_codes};
+use crate::hand_offs::{Code, codes_of, hash_of_code, mark_used};
 use crate::ingest::ArrivedPost;
 use crate::sql::{Rows, sql};
 use crate::tx::Tx;
-use answerable_domain::{AuthorId, BrandId, CaseId, InboundPost, Millis, PostKind};
+use answerable_domain::{AuthorId, BrandId, CaseId, Millis, PostKind};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -18,7 +18,7 @@ const BY_CODE: &str = "by_code";
 /// Codes and further threads, as far as a batch asks for them and changes them.
 #[derive(Default)]
 pub(super) struct Carrying {
-    open: HashMap<Vec<u8>, OpenCode>,
+    codes: HashMap<Vec<u8>, Code>,
     used: Vec<(Vec<u8>, Millis, AuthorId)>,
     threads: BTreeMap<String, CaseId>,
 }
@@ -26,23 +26,31 @@ pub(super) struct Carrying {
 impl Carrying {
     pub(super) async fn look_up(tx: &mut Tx, brand_id: BrandId, codes: &BTreeSet<&str>) -> Result<Self> {
         let hashes: Vec<Vec<u8>> = codes.iter().map(|code| hash_of_code(code)).collect();
-        Ok(Self { open: open_codes(tx, brand_id, &hashes).await?, ..Self::default() })
+        Ok(Self { codes: codes_of(tx, brand_id, &hashes).await?, ..Self::default() })
     }
 
     /// The cases that codes of the batch lead to.
     pub(super) fn cases(&self) -> impl Iterator<Item = CaseId> {
-        self.open.values().map(|code| code.case_id)
+        self.codes.values().map(|code| code.case_id)
     }
 
+    /// The case that a code leads to, if nobody has used it and it still holds.
     fn case_behind(&self, code: &str, at: Millis) -> Option<CaseId> {
-        self.open.get(&hash_of_code(code)).filter(|code| at < code.expires_at).map(|code| code.case_id)
+        let code = self.codes.get(&hash_of_code(code))?;
+        (code.used_by.is_none() && at < code.expires_at).then_some(code.case_id)
     }
 
     fn use_up(&mut self, code: &str, at: Millis, by: AuthorId) {
         let hash = hash_of_code(code);
-        if self.open.remove(&hash).is_some() {
+        if let Some(code) = self.codes.get_mut(&hash) {
+            code.used_by = Some(by);
             self.used.push((hash, at, by));
         }
+    }
+
+    /// The case into which an author came with a code.
+    fn case_come_into(&self, code: &str, by: AuthorId) -> Option<CaseId> {
+        self.codes.get(&hash_of_code(code)).filter(|code| code.used_by == Some(by)).map(|code| code.case_id)
     }
 
     pub(super) async fn write(self, tx: &mut Tx, brand_id: BrandId) -> Result<()> {
@@ -61,11 +69,8 @@ impl Carrying {
     }
 }
 
-/// What a delivery claims about itself is believed as far as it is proved. Before anything else is done with it.
+/// Who proves to hold our message, or brings a good code, speaks to us. Before anything else is done with what they say.
 pub(super) fn settle(known: &Known, arrived: &mut ArrivedPost, at: Millis) {
-    let held_ours = known.find(&arrived.scope, &arrived.post.native_id).is_some_and(|place| known.posts[place].ours);
-    // Anybody can write our address over a mail.
-    arrived.ours &= arrived.post.kind != PostKind::Mail || arrived.post.answers_us || held_ours;
     let post = &arrived.post;
     let by_code = post.hand_off.as_ref().is_some_and(|code| known.carrying.case_behind(code, at).is_some());
     if (post.answers_us || by_code) && !arrived.ours && !post.context {
@@ -73,33 +78,13 @@ pub(super) fn settle(known: &Known, arrived: &mut ArrivedPost, at: Millis) {
     }
 }
 
-/// The name of a mail should another one have taken its Message-ID: everybody can give a mail the name of another.
-pub(super) fn other_name(post: &InboundPost) -> Option<&str> {
-    let again = post.handle.get("again").and_then(Value::as_str);
-    again.filter(|_| post.kind == PostKind::Mail)
-}
-
-/// Mails are never edited. What comes under the name of a mail that is held and says something else is another mail.
-pub(super) fn name_apart(known: &Known, arrived: &mut ArrivedPost) {
-    let Some(place) = known.find(&arrived.scope, &arrived.post.native_id) else { return };
-    let held = &known.posts[place];
-    if !held.ours
-        && held.version != arrived.post.version
-        && let Some(other) = other_name(&arrived.post).map(str::to_owned)
-    {
-        arrived.post.native_id = other;
+/// A new version of a post that came in by its code came in by it too.
+pub(super) fn note_again(known: &Known, place: usize, arrived: &mut ArrivedPost) {
+    let post = &known.posts[place];
+    let Some(code) = &arrived.post.hand_off else { return };
+    if post.case_id.is_some() && known.carrying.case_come_into(code, post.author_id) == post.case_id {
+        note(&mut arrived.post.handle, BY_CODE);
     }
-}
-
-/// Whether a delivery is what its author cannot have said: another one's post under the same name, or another mail under the name of ours.
-pub(super) fn is_forged(known: &Known, arrived: &ArrivedPost) -> bool {
-    let Some(place) = known.find(&arrived.scope, &arrived.post.native_id) else { return false };
-    let held = &known.posts[place];
-    if held.ours && held.version != arrived.post.version && other_name(&arrived.post).is_some() {
-        return true;
-    }
-    let author = known.find_author(arrived.post.network, &arrived.post.author.native_id);
-    author.map(|place| known.authors[place].author.id) != Some(known.posts[place].author_id)
 }
 
 /// Whether what a post answers is our message, as far as the post may be believed: a mail names what it likes.

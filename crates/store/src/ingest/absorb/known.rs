@@ -12,7 +12,7 @@ use crate::sql::{Columns, Query, sql};
 use crate::teaching::{complaints_of, mark_chronic, verdicts_of};
 use crate::tx::Tx;
 use answerable_domain::{
-    Author, AuthorId, BrandId, Case, CaseId, ChannelId, Hit, Millis, MonitorId, Network, Policy, PostId, ReplyId, Verdict,
+    Author, AuthorId, BrandId, Case, CaseId, ChannelId, Hit, MediaId, Millis, MonitorId, Network, Policy, PostId, ReplyId, Verdict,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -43,6 +43,8 @@ pub(super) struct Known {
     /// Cases with a complaint of the authors in hand, as far as they count for coming back again and again.
     complaints: HashMap<AuthorId, HashSet<CaseId>>,
     pub(super) carrying: Carrying,
+    /// Uploads that people put beside posts.
+    pub(super) uploads: Vec<(PostId, ChannelId, Vec<MediaId>)>,
 }
 
 /// A post that is in the database or will be.
@@ -136,6 +138,7 @@ impl Known {
             hearing: hearing::look_up(tx, brand_id, delivered.iter().filter_map(Delivered::post)).await?,
             complaints: HashMap::new(),
             carrying: Carrying::default(),
+            uploads: Vec::new(),
         };
         let named = Named::in_batch(delivered);
         known.carrying = Carrying::look_up(tx, brand_id, &named.codes).await?;
@@ -210,6 +213,12 @@ impl Known {
                 self.add_post(held_post(&mut row.columns())?);
             }
         }
+        Ok(())
+    }
+
+    pub(super) async fn load_post(&mut self, tx: &mut Tx, id: i64) -> Result<()> {
+        let row = sql(concat!("SELECT ", held_post_columns!(), " FROM post WHERE id = ?")).bind(id).one(tx).await?;
+        self.add_post(held_post(&mut row.columns())?);
         Ok(())
     }
 

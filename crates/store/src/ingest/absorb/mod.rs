@@ -12,9 +12,10 @@ mod hearing;
 mod held_cases;
 mod known;
 mod named;
+mod standing;
 mod write;
 
-use super::{AbsorbReport, Arrival, ArrivedPost, Decide, Digested, Quarantine};
+use super::{AbsorbReport, Arrival, ArrivedPost, Decide, Digested, Pasted, Quarantine};
 use crate::casework;
 use crate::error::{Result, StoreError};
 use crate::limits::BATCH_MAX;
@@ -25,7 +26,7 @@ use answerable_domain::{BrandId, ChannelId, EventKind, Millis, RawId};
 use known::Known;
 use serde_json::json;
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
@@ -46,7 +47,7 @@ impl Store {
     /// - Who proves to hold our message ([`answerable_domain::InboundPost::answers_us`]), or brings a code that was handed out, carries that
     ///   case on, whoever they are; so does what they write in the same thread afterwards. A mail that only claims so opens its own case.
     /// - A version of a post that comes from somebody else than its author is refused. Mails have no versions: another mail under the id of one
-    ///   that is held is a post of its own.
+    ///   that is held is a post of its own. What people paste stands behind what the network delivered.
     /// - A payload that could not be understood goes to quarantine and stops nothing else.
     pub async fn absorb(&self, batch: Vec<Digested>, decide: Arc<dyn Decide>) -> Result<AbsorbReport> {
         if batch.len() > BATCH_MAX {
@@ -61,6 +62,8 @@ struct Delivered {
     raw_id: RawId,
     channel_id: ChannelId,
     at: Millis,
+    /// A person of the brand put it in.
+    pasted: bool,
     arrival: Arrival,
 }
 
@@ -80,14 +83,14 @@ async fn absorb(tx: &mut Tx, batch: Vec<Digested>, decide: &dyn Decide) -> Resul
     let mut by_brand: BTreeMap<BrandId, Vec<Delivered>> = BTreeMap::new();
     for digested in batch {
         let Digested { raw_id, brand_id, channel_id, received_at: at, result } = digested;
-        if !pending.contains(&raw_id) {
+        let Some(pasted) = pending.get(&raw_id).copied() else {
             report.repeated += 1;
             continue;
-        }
+        };
         match result {
             Ok(arrivals) => {
                 done.push(raw_id);
-                let delivered = arrivals.into_iter().map(|arrival| Delivered { raw_id, channel_id, at, arrival });
+                let delivered = arrivals.into_iter().map(|arrival| Delivered { raw_id, channel_id, at, pasted, arrival });
                 by_brand.entry(brand_id).or_default().extend(delivered);
             }
             Err(quarantine) => {
@@ -121,13 +124,15 @@ async fn take_in(tx: &mut Tx, brand_id: BrandId, delivered: Vec<Delivered>, deci
     write::all(tx, known, report).await
 }
 
-async fn pending_of(tx: &mut Tx, batch: &[Digested]) -> Result<HashSet<RawId>> {
-    let mut pending = HashSet::with_capacity(batch.len());
+/// The payloads that nobody has taken in yet; `true`: a person pasted it.
+async fn pending_of(tx: &mut Tx, batch: &[Digested]) -> Result<HashMap<RawId, bool>> {
+    let mut pending = HashMap::with_capacity(batch.len());
     for chunk in batch.chunks(CHUNK) {
-        let mut query: Query = sql("SELECT id FROM raw WHERE state = 0 AND id IN ");
+        let mut query: Query = sql("SELECT id, source FROM raw WHERE state = 0 AND id IN ");
         query.push_list(chunk.iter().map(|digested| digested.raw_id.0));
         for row in query.all(tx).await? {
-            pending.insert(RawId(row.int()?));
+            let mut row = row.columns();
+            pending.insert(RawId(row.int()?), row.text()? == Pasted::SOURCE);
         }
     }
     Ok(pending)

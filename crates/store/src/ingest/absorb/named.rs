@@ -1,8 +1,8 @@
 //! The names that a batch mentions: what has to be looked up before it is played.
 
 use super::Delivered;
-use super::carrying::other_name;
 use super::known::Known;
+use super::standing::other_name;
 use crate::ingest::{Arrival, ArrivedPost};
 use answerable_domain::Network;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -12,11 +12,14 @@ use crate::tx::Tx;
 use answerable_domain::BrandId;
 
 pub(super) async fn all(tx: &mut Tx, known: Known, report: &mut AbsorbReport) -> Result<()> {
-    let Known { brand_id, posts, authors, cases, wanted, unwanted, new_versions, hearing, carrying, .. } = known;
+    let Known { brand_id, posts, authors, cases, wanted, unwanted, new_versions, hearing, carrying, uploads, .. } = known;
     write_authors(tx, &authors).await?;
     write_posts(tx, brand_id, &posts, &authors).await?;
     write_mentions(tx, brand_id, &posts).await?;
     report.media_wanted |= write_media(tx, brand_id, &posts).await?;
+    for (post_id, channel_id, uploads) in uploads {
+        media::claim(tx, brand_id, post_id, channel_id, &uploads).await?;
+    }
     hearing.write(tx, brand_id).await?;
     carrying.write(tx, brand_id).await?;
     write_versions(tx, new_versions).await?;
@@ -203,10 +206,6 @@ async fn write_media(tx: &mut Tx, brand_id: BrandId, posts: &[HeldPost]) -> Resu
     }
     let now = tx.now();
     let to_fetch = media::write(tx, brand_id, &shown, now).await?;
-    for post in posts.iter().filter(|post| post.media_now) {
-        let uploads = post.content.as_ref().map_or(&[][..], |content| &content.uploads);
-        media::claim(tx, brand_id, post.id, post.channel_id, uploads).await?;
-    }
     let gone = posts.iter().filter(|post| post.is_new || post.changed).filter_map(|post| Some((post.id, post.deleted_at?)));
     media::drop_unfetched(tx, gone).await?;
     Ok(to_fetch)

@@ -130,10 +130,7 @@ pub async fn a_forged_reference_joins_nothing(ground: &Ground) {
     let impostor = mail(KIM, "f2", Some(OURS));
     let report = desk.deliver(vec![mailed(&desk, stranger), mailed(&desk, impostor)]).await;
     assert_eq!(report.cases_opened, 2);
-    // Our own address is written over a mail as easily. It answers nothing for us, and is not lost either.
-    let Arrival::Post(arrived) = mailed(&desk, mail("care@acme.example", "f3", Some("f1"))) else { unreachable!("it is a post") };
-    desk.deliver(vec![Arrival::Post(Box::new(ArrivedPost { ours: true, ..*arrived }))]).await;
-    assert_eq!(cases(&desk).await, [vec!["at://c/1", OURS], vec!["f1"], vec!["f2"], vec!["f3"]]);
+    assert_eq!(cases(&desk).await, [vec!["at://c/1", OURS], vec!["f1"], vec!["f2"]]);
     let after = desk.case(before.row.case.id).await;
     assert_eq!((&after.row.case, after.row.posts_count), (&before.row.case, before.row.posts_count));
     assert!(desk.cases().await.iter().filter(|row| row.preview.kind == PostKind::Mail).all(|row| row.case.state == CaseState::Open));
@@ -225,13 +222,46 @@ pub async fn nobody_edits_what_another_said(ground: &Ground) {
     assert_eq!((report.refused, report.posts_edited, report.repeated), (2, 0, 0));
     assert_eq!((desk.only_case().await, desk.store.latest_seq().await.expect("read")), before);
     // Within one batch as well, and the author's own word still counts.
-    let twice = vec![
-        mailed(&desk, mail(KIM, "m1", None)),
-        mailed(&desk, InboundPost { version: "2".into(), ..mail("mallory@evil.example", "m1", None) }),
-        by("did:kim", "2", "아크메 교환"),
-    ];
+    let twice = vec![by("did:sora", "1", "x"), by("did:kim", "2", "아크메 교환"), by("did:sora", "3", "y")];
     let report = desk.deliver(twice).await;
-    assert_eq!((report.refused, report.posts_added, report.posts_edited), (1, 1, 1));
+    assert_eq!((report.refused, report.posts_added, report.posts_edited), (2, 0, 1));
+}
+
+pub async fn a_mail_is_never_edited(ground: &Ground) {
+    let desk = Desk::new(ground).await;
+    with_a_letter(&desk).await;
+    let second = |post: InboundPost| InboundPost { version: "2".into(), text: "다른 말".into(), ..post };
+    let named = |post: InboundPost, other: &str| InboundPost { handle: json!({ "again": other }), ..post };
+    let batch = vec![
+        mailed(&desk, mail(KIM, "m1", None)),
+        // Another one's, and one that the connector gave no other name.
+        mailed(&desk, second(mail("mallory@evil.example", "m1", None))),
+        mailed(&desk, second(mail(KIM, "m1", None))),
+        // Under a name of its own it is another mail, whoever it is from.
+        mailed(&desk, named(second(mail(KIM, "m1", None)), "sha256:2")),
+        mailed(&desk, named(second(mail("sora@home.example", "m1", None)), "sha256:3")),
+        // Under the name of ours it is nobody's, not even ours.
+        mailed(&desk, named(second(mail("mallory@evil.example", OURS, None)), "sha256:4")),
+        mailed(&desk, named(second(mail("care@acme.example", OURS, None)), "sha256:5")),
+    ];
+    let report = desk.deliver(batch).await;
+    assert_eq!((report.refused, report.repeated, report.posts_edited, report.posts_added), (2, 2, 0, 3));
+    let all = cases(&desk).await;
+    assert_eq!(all, [vec!["at://c/1", OURS], vec!["m1"], vec!["sha256:2"], vec!["sha256:3"]]);
+    let letter = desk.store.search_posts(&desk.scope, "다른 말", None, 10).await.expect("a page");
+    assert!(letter.items.iter().all(|row| row.post.native_id.starts_with("sha256:")), "what we wrote stands");
+}
+
+pub async fn a_note_outlives_an_edit(ground: &Ground) {
+    let desk = Desk::new(ground).await;
+    let case_id = with_a_code(&desk, "ABCD").await.row.case.id;
+    let start = |version: &str, text: &str| {
+        let post = inbound("77:5", text).network(Network::Telegram).author("5").version(version).build();
+        mailed(&desk, InboundPost { kind: PostKind::Direct, hand_off: Some("ABCD".into()), ..post })
+    };
+    desk.deliver(vec![start("1", "/start ABCD")]).await;
+    assert_eq!(desk.deliver(vec![start("2", "ABCD 안녕하세요")]).await.posts_edited, 1);
+    assert_eq!(notes(&desk.case(case_id).await, "77:5"), json!(["by_code"]));
 }
 
 pub async fn what_has_a_name_in_one_channel_only_is_asked_of_nobody(ground: &Ground) {

@@ -3,8 +3,10 @@
 use crate::desk::{Desk, arrival, new_channel, ours};
 use crate::engines::Ground;
 use crate::judge::judge;
-use answerable_domain::{CaseState, Clock, ConnectorKind, Permission, Reply, ReplyState, Role, Scope};
-use answerable_store::{CaseDetail, ChannelAccount, Elsewhere, NewChannel, Pasted, Quarantine, StoreError, ThreadNow};
+use answerable_domain::{CaseState, Clock, ConnectorKind, InboundPost, Permission, Reply, ReplyState, Role, Scope};
+use answerable_store::{
+    CaseDetail, ChannelAccount, ChannelChange, Digested, Elsewhere, NewChannel, Pasted, Quarantine, StoreError, ThreadNow,
+};
 use answerable_testkit::inbound;
 
 const LINK: &str = "https://cafe.example/posts/1#answer";
@@ -101,6 +103,26 @@ pub async fn an_answer_elsewhere_that_was_heard_is_one_post(ground: &Ground) {
     assert_eq!((after.row.case, after.row.posts_count), (heard.row.case, heard.row.posts_count), "the case knew");
 }
 
+pub async fn an_answer_elsewhere_that_is_heard_later_is_one_post(ground: &Ground) {
+    let (desk, case) = with_a_case(ground).await;
+    let account = ChannelAccount { native_id: "did:us".into(), handle: None, display_name: None };
+    let change = ChannelChange { account: Some(account), ..ChannelChange::default() };
+    desk.store.change_channel(&desk.scope, desk.channel.id, change).await.expect("stored");
+    let reply = noted(&desk, given(&desk, &case, "k")).await;
+    let before = desk.only_case().await;
+    let echo = |native_id: &str, link: &str| {
+        let post = inbound(native_id, "교환해 드릴게요").author("did:us").answers("at://c/1", "at://c/1", "did:plc:customer").build();
+        ours(InboundPost { permalink: Some(link.into()), ..post })
+    };
+    let report = desk.deliver(vec![echo("at://us/1", LINK), echo("at://us/1", LINK)]).await;
+    assert_eq!((report.repeated, report.posts_added), (2, 0));
+    let after = desk.only_case().await;
+    assert_eq!((after.thread[1].post.native_id.as_str(), after.thread[1].reply_id), ("at://us/1", Some(reply.id)));
+    assert_eq!((&after.row.case, after.row.posts_count), (&before.row.case, before.row.posts_count));
+    // Another one of ours is another one.
+    assert_eq!(desk.deliver(vec![echo("at://us/2", "https://cafe.example/2")]).await.posts_added, 1);
+}
+
 pub async fn answers_elsewhere_are_noted_by_people_of_the_brand(ground: &Ground) {
     let (desk, case) = with_a_case(ground).await;
     let other = desk.another(ground).await;
@@ -146,4 +168,32 @@ pub async fn what_is_pasted_is_waited_for(ground: &Ground) {
     assert!(matches!(into_anothers, Err(StoreError::NotFound)), "{into_anothers:?}");
     let viewer = Scope::member(desk.brand_id, desk.owner.id, Role::Viewer);
     assert!(matches!(store.append_pasted(&viewer, channel.id, Vec::new(), 1).await, Err(StoreError::Forbidden(_))));
+}
+
+pub async fn what_is_pasted_stands_behind_what_was_heard(ground: &Ground) {
+    let desk = Desk::new(ground).await;
+    let channel = NewChannel { connector: ConnectorKind::Manual, ..new_channel("손으로 옮긴 글") };
+    let channel = desk.store.create_channel(&desk.scope, NewChannel { config: serde_json::Value::Null, ..channel }).await.expect("stored");
+    let paste = async |native_id: &str, author: &str, text: &str| {
+        let raw_id = desk.store.append_pasted(&desk.scope, channel.id, b"{}".to_vec(), desk.clock.now()).await.expect("stored");
+        let post = inbound(native_id, text).author(author).version(text).addressed().build();
+        let digested =
+            Digested { channel_id: channel.id, ..desk.digested(raw_id, desk.clock.now(), vec![arrival(post, Vec::new(), false)]) };
+        desk.absorb(vec![digested]).await
+    };
+    desk.deliver(vec![desk.heard(inbound("at://c/1", "아크메 고장").author("did:kim").build())]).await;
+    for author in ["did:kim", "author of at://c/1"] {
+        let report = paste("at://c/1", author, "잘못 옮긴 글").await;
+        assert_eq!((report.repeated, report.refused, report.posts_edited), (1, 0, 0));
+    }
+    assert_eq!(desk.only_case().await.thread[0].post.text, "아크메 고장");
+    // What was only ever pasted may be pasted better: with its author, and whole.
+    paste("naver:1", "author of naver:1", "세탁기가").await;
+    assert_eq!(paste("naver:1", "kim", "세탁기가 멈췄어요").await.posts_edited, 1);
+    assert_eq!(desk.cases().await[0].preview.text, "세탁기가 멈췄어요");
+    // The network tells it after all, and knows it best.
+    let told = inbound("naver:1", "세탁기가 멈췄어요. 아크메!").author("id-of-kim").version("9").build();
+    let report = desk.deliver(vec![desk.heard(told)]).await;
+    assert_eq!((report.refused, report.posts_edited), (0, 1));
+    assert_eq!(paste("naver:1", "kim", "세탁기가").await.repeated, 1, "an earlier version is no news");
 }

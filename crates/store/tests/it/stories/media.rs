@@ -199,9 +199,13 @@ pub async fn uploads_are_claimed_once_by_their_own_brand(ground: &Ground) {
     let shown_hashes = async || shown(&desk).await.into_iter().filter_map(|row| row.hash).collect::<Vec<_>>();
     assert_eq!(shown_hashes().await, ["u1"]);
     assert_eq!(desk.store.media_of(&other.scope, theirs.id).await.expect("read"), theirs);
+    // What is put beside the same words later comes to the others.
+    let more = desk.store.create_upload(&desk.scope, upload("u5")).await.expect("stored");
+    assert_eq!(desk.deliver(vec![pasted("at://c/1", "1", vec![more.id])]).await.repeated, 1);
+    assert_eq!(shown_hashes().await, ["u5", "u1"]);
     // Another post gets nothing of it, and no edit takes it away.
     desk.deliver(vec![pasted("at://c/1", "2", vec![mine.id])]).await;
-    assert_eq!(shown_hashes().await, ["u1"]);
+    assert_eq!(shown_hashes().await, ["u5", "u1"]);
 
     desk.clock.advance_ms(10);
     let before = desk.clock.now();
