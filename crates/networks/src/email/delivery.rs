@@ -176,11 +176,11 @@ impl Sender<'_> {
     /// As a copy that comes back into the mailbox would be read, so that it is known again.
     fn version(&self, ready: &Ready, at: Millis) -> String {
         let read = normalize(&ready.bytes, at, &self.own).unwrap_or_default();
-        let versions = read.into_iter().filter_map(|inbound| match inbound {
+        let mut versions = read.into_iter().filter_map(|inbound| match inbound {
             Inbound::Post(post) => Some(post.version),
             _ => None,
         });
-        versions.last().unwrap_or_else(|| "sent".to_owned())
+        versions.next().unwrap_or_else(|| "sent".to_owned())
     }
 }
 

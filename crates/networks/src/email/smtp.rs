@@ -23,7 +23,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
+    io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf},
     time::timeout,
 };
 
@@ -34,6 +34,8 @@ const COMMAND_PATIENCE: Duration = Duration::from_secs(60);
 /// For the answer to the whole mail: servers look for viruses first.
 const ACCEPT_PATIENCE: Duration = Duration::from_secs(5 * 60);
 const FAREWELL_PATIENCE: Duration = Duration::from_secs(2);
+/// What is said before the connection is encrypted.
+const GREETING_BYTES_MAX: usize = 16 * 1024;
 /// How a server says that it does not let us in.
 const SIGN_IN_REFUSED: [u16; 4] = [530, 534, 535, 538];
 
@@ -63,15 +65,9 @@ impl Submission {
     async fn open_slowly(settings: &EmailSettings, password: &Secret) -> Result<Self, MailError> {
         let (server, ca) = (&settings.smtp, settings.ca.as_deref());
         let hello = ClientId::Domain(domain_of(&settings.address).to_owned());
-        let stream = Box::new(connect(server, ca).await?);
-        let greeted = AsyncSmtpConnection::connect_with_transport(stream, &hello).await;
+        let line = Box::new(connect(server, ca, domain_of(&settings.address)).await?);
+        let greeted = AsyncSmtpConnection::connect_with_transport(line, &hello).await;
         let mut connection = greeted.map_err(|error| no_answer(of(&error), server))?;
-        if server.tls == MailTls::Starttls {
-            if !connection.can_starttls() {
-                return Err(MailError::Encryption("it does not offer STARTTLS".to_owned()));
-            }
-            connection.starttls(tls::parameters(server, ca)?, &hello).await.map_err(|error| of(&error))?;
-        }
         if connection.server_info().get_auth_mechanism(&MECHANISMS).is_none() {
             return Err(MailError::Refused("it offers no sign-in with a password over this connection".to_owned()));
         }
@@ -124,12 +120,54 @@ pub fn domain_of(address: &str) -> &str {
 
 const MECHANISMS: [Mechanism; 2] = [Mechanism::Plain, Mechanism::Login];
 
-async fn connect(server: &MailServer, ca: Option<&str>) -> Result<Line, MailError> {
+async fn connect(server: &MailServer, ca: Option<&str>, hello: &str) -> Result<Line, MailError> {
     let stream = tls::connect(server).await?;
     let peer = stream.peer_addr().map_err(|error| MailError::Cut(error.to_string()))?;
     let stream: Box<dyn tls::Stream> = Box::new(stream);
-    let stream = if server.tls == MailTls::Tls { tls::encrypt(stream, server, ca).await? } else { stream };
-    Ok(Line { stream, peer })
+    Ok(match server.tls {
+        MailTls::None => Line { stream, peer, greeting: b"" },
+        MailTls::Tls => Line { stream: tls::encrypt(stream, server, ca).await?, peer, greeting: b"" },
+        MailTls::Starttls => {
+            let stream = tls::encrypt(starttls(stream, hello).await?, server, ca).await?;
+            // The server has greeted us before, in the clear, and does not do it again.
+            Line { stream, peer, greeting: b"220 \r\n" }
+        }
+    })
+}
+
+/// Asks for encryption (RFC 3207). Read byte by byte: what a stranger has put behind the last answer is not for us, and breaks the handshake.
+async fn starttls(mut stream: Box<dyn tls::Stream>, hello: &str) -> Result<Box<dyn tls::Stream>, MailError> {
+    let failed = |error: io::Error| MailError::Encryption(error.to_string());
+    answer(&mut stream).await?;
+    stream.write_all(format!("EHLO {hello}\r\n").as_bytes()).await.map_err(failed)?;
+    if !answer(&mut stream).await?.to_ascii_uppercase().lines().any(|line| line.get(4..).is_some_and(|word| word.trim() == "STARTTLS")) {
+        return Err(MailError::Encryption("it does not offer STARTTLS".to_owned()));
+    }
+    stream.write_all(b"STARTTLS\r\n").await.map_err(failed)?;
+    answer(&mut stream).await?;
+    Ok(stream)
+}
+
+/// All lines of one friendly answer.
+async fn answer(stream: &mut Box<dyn tls::Stream>) -> Result<String, MailError> {
+    let (mut said, mut line) = (String::new(), Vec::new());
+    while said.len() < GREETING_BYTES_MAX && line.len() < GREETING_BYTES_MAX {
+        let byte = stream.read_u8().await.map_err(|error| MailError::Cut(error.to_string()))?;
+        line.push(byte);
+        if byte != b'\n' {
+            continue;
+        }
+        let text = String::from_utf8_lossy(&std::mem::take(&mut line)).into_owned();
+        said.push_str(&text);
+        match (text.as_bytes().first(), text.as_bytes().get(3)) {
+            (Some(b'2'), Some(b'-')) => {}
+            (Some(b'2'), Some(b' ' | b'\r' | b'\n')) => return Ok(said),
+            (Some(b'4'), _) => return Err(MailError::Busy(format!("the server says: {}", text.trim()))),
+            (Some(b'5'), _) => return Err(MailError::Refused(format!("the server says: {}", text.trim()))),
+            _ => break,
+        }
+    }
+    Err(MailError::Encryption("it does not speak SMTP".to_owned()))
 }
 
 fn of(error: &Error) -> MailError {
@@ -155,6 +193,8 @@ fn no_answer(error: MailError, server: &MailServer) -> MailError {
 struct Line {
     stream: Box<dyn tls::Stream>,
     peer: SocketAddr,
+    /// Read before everything else.
+    greeting: &'static [u8],
 }
 
 impl fmt::Debug for Line {
@@ -171,6 +211,12 @@ impl AsyncTokioStream for Line {
 
 impl AsyncRead for Line {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        if !self.greeting.is_empty() {
+            let length = self.greeting.len().min(buffer.remaining());
+            buffer.put_slice(&self.greeting[..length]);
+            self.greeting = &self.greeting[length..];
+            return Poll::Ready(Ok(()));
+        }
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }

@@ -4,7 +4,6 @@
 //! signs its certificate alone.
 
 use super::{MailServer, error::MailError};
-use lettre::transport::smtp::client::{Certificate, TlsParameters};
 use rustls::{
     ClientConfig,
     crypto::CryptoProvider,
@@ -49,16 +48,6 @@ pub async fn encrypt(stream: Box<dyn Stream>, server: &MailServer, ca: Option<&s
         Ok(Err(error)) => Err(of_handshake(&error)),
         Err(_) => Err(MailError::Encryption(format!("it does not answer within {} s", CONNECT_PATIENCE.as_secs()))),
     }
-}
-
-/// The same for SMTP.
-pub fn parameters(server: &MailServer, ca: Option<&str>) -> Result<TlsParameters, MailError> {
-    let mut builder = TlsParameters::builder(bare(&server.host).to_owned());
-    if let Some(ca) = ca {
-        let certificate = Certificate::from_pem(ca.as_bytes()).map_err(|_| not_pem())?;
-        builder = builder.add_root_certificate(certificate);
-    }
-    builder.build().map_err(|error| MailError::Certificate(crate::retry::chain(&error)))
 }
 
 /// Whether the text holds certificates.

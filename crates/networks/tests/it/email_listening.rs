@@ -182,11 +182,16 @@ async fn a_wrong_or_changed_password_asks_for_a_person() {
 #[tokio::test]
 async fn a_server_that_cannot_just_now_is_asked_again_later() {
     let world = MailWorld::new().await;
-    for trouble in [Breakdown::Status(503), Breakdown::TooMany { retry_after_seconds: None }, Breakdown::Lost, Breakdown::AnswerLost] {
+    let after = async |trouble| {
         world.provider.break_next(Calls::Reading, trouble);
-        let ended = listen(&*world.connector(), None, &MemorySink::wanting(""), std::future::pending()).await;
+        listen(&*world.connector(), None, &MemorySink::wanting(""), std::future::pending()).await
+    };
+    for trouble in [Breakdown::Status(503), Breakdown::Lost, Breakdown::AnswerLost] {
+        let ended = after(trouble).await;
         assert!(matches!(ended, Some(ConnectorError::Transient(_))), "{trouble:?}: {ended:?}");
     }
+    let ended = after(Breakdown::TooMany { retry_after_seconds: None }).await;
+    assert!(matches!(ended, Some(ConnectorError::RateLimited { .. })), "{ended:?}");
     world.provider.break_next(Calls::Reading, Breakdown::Huge);
     world.provider.deliver(mail("a@x", "10 MB later"));
     assert_eq!(raw_count(&hear(&world, None, 1).await), 1);

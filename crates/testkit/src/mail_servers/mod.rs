@@ -173,7 +173,7 @@ impl MailServers {
     fn configure(&self) {
         let Ports { smtp, submission, submissions, imap, imaps } = &self.ports;
         let filled = |text: &str| {
-            text.replace("{folder}", &self.path("").trim_end_matches('/').to_owned())
+            text.replace("{folder}", self.path("").trim_end_matches('/'))
                 .replace("{password}", REAL_MAIL_PASSWORD)
                 .replace("{smtp}", &smtp.to_string())
                 .replace("{submission}", &submission.to_string())

@@ -5,6 +5,7 @@
 //! world say many things. Every wait has an end, also while idling, so that a half-closed connection is noticed. And what a stranger put on the line before STARTTLS is thrown
 //! away with the line.
 
+mod phrases;
 mod session;
 mod tokens;
 mod utf7;
