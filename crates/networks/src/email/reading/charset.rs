@@ -50,6 +50,12 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> String {
         return text;
     }
     let said = label.as_deref().and_then(encoding);
+    if said.is_some_and(Encoding::is_single_byte)
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        // Every byte is something in a western encoding; valid UTF-8 is no accident.
+        return text.to_owned();
+    }
     if let Some(text) = said.and_then(|said| said.decode_without_bom_handling_and_without_replacement(bytes)) {
         return text.into_owned();
     }
@@ -133,13 +139,7 @@ fn likely(bytes: &[u8], encoding: &'static Encoding) -> Option<i64> {
         broken += i64::from(letter == '\u{fffd}');
         score += match letter {
             '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => -10,
-            '\u{ac00}'..='\u{d7a3}' if encoding == EUC_KR => {
-                if is_common_syllable(letter) {
-                    4
-                } else {
-                    0
-                }
-            }
+            '\u{ac00}'..='\u{d7a3}' if encoding == EUC_KR && !is_common_syllable(letter) => 0,
             // What Japanese syllables look like in EUC-KR; Korean has them in laughter.
             '\u{3131}'..='\u{318e}' => -1,
             // Chinese has them too, and does not use them.

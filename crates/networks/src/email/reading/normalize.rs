@@ -140,12 +140,15 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The same for the same words of the same sender, whichever way they came.
+    /// The same for the same words of the same sender, whichever way they came: servers end lines in their own way.
     fn version(&self) -> String {
         let root = &self.outline.root;
         let mut hash = Sha256::new();
         for part in [root.headers.first("from"), root.headers.first("date"), root.headers.first("subject"), Some(root.body)] {
-            hash.update(part.unwrap_or_default());
+            for line in part.unwrap_or_default().trim_ascii_end().split(|byte| *byte == b'\n') {
+                hash.update(line.strip_suffix(b"\r").unwrap_or(line));
+                hash.update(b"\n");
+            }
             hash.update([0]);
         }
         hex(&hash.finalize()[..12])

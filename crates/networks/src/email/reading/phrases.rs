@@ -71,12 +71,13 @@ pub fn is_attribution(line: &str) -> bool {
     lower.ends_with([':', '：']) && line.contains('@') && begins_with_date(line)
 }
 
-/// An introduction that nobody writes by hand: it names an address or a time of day.
+/// An introduction that nobody writes by hand: an address in brackets, or a date with a time of day.
 pub fn is_certain(attribution: &str) -> bool {
     let bytes = attribution.as_bytes();
-    let has_time =
-        bytes.windows(4).any(|four| four[0].is_ascii_digit() && four[1] == b':' && four[2].is_ascii_digit() && four[3].is_ascii_digit());
-    attribution.contains('@') || has_time
+    let is_digit = |place: usize| bytes.get(place).is_some_and(u8::is_ascii_digit);
+    let has_time = (1..bytes.len()).any(|place| bytes[place] == b':' && is_digit(place - 1) && is_digit(place + 1) && is_digit(place + 2));
+    let has_address = attribution.split_once('<').is_some_and(|(_, rest)| rest.contains('@'));
+    has_address || has_time && begins_with_moment(attribution)
 }
 
 /// `On Sun, …` or `2026년 …`: how introductions begin.
@@ -162,12 +163,7 @@ pub fn is_forward(subject: &str) -> bool {
 
 /// `Sent from my iPhone`
 pub fn is_device_line(line: &str) -> bool {
-    let line = line.trim().trim_start_matches(['-', '_', '—', ' ', '*']).trim_end_matches(['.', '。', '*', ' ', '>', ')']);
-    if line.is_empty() || line.chars().count() > 80 {
-        return false;
-    }
-    let lower = line.to_lowercase();
-    const BEGINS: [&str; 12] = [
+    const BEGINS: [&str; 17] = [
         "sent from my ",
         "sent from outlook",
         "sent from mail for",
@@ -175,11 +171,16 @@ pub fn is_device_line(line: &str) -> bool {
         "sent from samsung",
         "sent from gmail",
         "sent from a mobile",
-        "sent via ",
+        "sent from the ",
         "sent with proton",
+        "sent with [proton",
+        "sent using ",
         "get outlook for",
         "发自我的",
         "从我的",
+        "von meinem ",
+        "enviado desde mi ",
+        "envoyé de mon ",
     ];
     const ENDS: [&str; 14] = [
         "에서 보냄",
@@ -187,29 +188,32 @@ pub fn is_device_line(line: &str) -> bool {
         "에서 보낸 메일",
         "에서 보낸 메일입니다",
         "에서 보낸 메시지입니다",
+        "에서 보낸 이메일입니다",
         "에서 전송됨",
         "에서 전송했습니다",
-        "용 outlook 다운로드",
+        "다운로드",
+        "다운로드하세요",
         "から送信",
-        "から送信しました",
         "から送信されました",
         "から送信しています",
         "を入手",
-        "용 outlook을 다운로드하세요",
     ];
     const DEVICES: [&str; 24] = [
         "iphone",
         "ipad",
+        "ios",
+        "mac",
         "galaxy",
         "갤럭시",
         "android",
         "안드로이드",
+        "windows",
         "outlook",
         "gmail",
         "naver",
         "네이버",
         "daum",
-        "다음",
+        "다음메일",
         "kakao",
         "카카오",
         "스마트폰",
@@ -218,15 +222,20 @@ pub fn is_device_line(line: &str) -> bool {
         "samsung",
         "삼성",
         "yahoo",
-        "스마트",
         "スマートフォン",
-        "携帯",
-        "mac",
     ];
-    if BEGINS.iter().any(|begin| lower.starts_with(begin)) {
-        return true;
+    let line = line.trim().trim_start_matches(['-', '_', '—', ' ', '*', '<']).trim_end_matches(['.', '。', '*', ' ', '>', ')']);
+    if line.is_empty() || line.chars().count() > 80 {
+        return false;
     }
-    lower.chars().count() <= 45 && ENDS.iter().any(|end| lower.ends_with(end)) && DEVICES.iter().any(|device| lower.contains(device))
+    let lower = line.to_lowercase();
+    let lower = lower.split('<').next().unwrap_or_default().trim_end();
+    if BEGINS.iter().any(|begin| lower.starts_with(begin)) {
+        return lower.chars().count() <= 60;
+    }
+    // Whoever says that he sent something from there begins with another word.
+    let named = ["나의 ", "내 ", "私の"].iter().find_map(|mine| lower.strip_prefix(mine)).unwrap_or(lower);
+    named.chars().count() <= 40 && DEVICES.iter().any(|device| named.starts_with(device)) && ENDS.iter().any(|end| named.ends_with(end))
 }
 
 /// What stands in a signature block and hardly elsewhere.
@@ -266,6 +275,6 @@ pub fn is_contact_line(line: &str) -> bool {
 /// `>_<` is a face and no quote.
 pub fn is_face(line: &str) -> bool {
     let face: String = line.trim_start().chars().take_while(|letter| !letter.is_whitespace()).take(8).collect();
-    let face = face.strip_prefix('>').unwrap_or(&face);
-    !face.starts_with('>') && face.contains('<') && face.find('<').is_some_and(|end| face[..end].chars().count() <= 5)
+    let face = face.strip_prefix(['>', '＞']).unwrap_or(&face);
+    !face.starts_with(['>', '＞']) && face.find(['<', '＜']).is_some_and(|end| face[..end].chars().count() <= 5)
 }

@@ -74,7 +74,7 @@ fn lines_of(text: &str) -> Vec<Line<'_>> {
 }
 
 fn is_quote_line(line: &str) -> bool {
-    line.trim_start().starts_with('>') && !is_face(line)
+    line.trim_start().starts_with(['>', '＞']) && !is_face(line)
 }
 
 /// Introductions right above quoted lines. Whether there was one.

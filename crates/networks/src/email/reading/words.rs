@@ -30,7 +30,8 @@ pub fn decode(value: &[u8]) -> String {
         let start = rest.windows(2).position(|window| window == b"=?").unwrap_or(rest.len());
         let (between, tail) = rest.split_at(start);
         // Space between encoded words is only there to fold the line.
-        if !(pending.is_some() && between.trim_ascii().is_empty() && word(tail).is_some()) && !between.is_empty() {
+        let only_folds = pending.is_some() && between.trim_ascii().is_empty() && word(tail).is_some();
+        if !only_folds && !between.is_empty() {
             flush(&mut pending, &mut text);
             text.push_str(&charset::guess(between));
         }

@@ -79,6 +79,7 @@ fn email_reading_believes_bytes_rather_than_labels() {
         ("us-ascii", "환불해 주세요".as_bytes(), "환불해 주세요"),
         ("iso-8859-1", "환불해 주세요".as_bytes(), "환불해 주세요"),
         ("iso-8859-1", b"caf\xe9", "café"),
+        ("iso-8859-1", "café".as_bytes(), "café"),
         ("windows-1252", b"it\x92s 5 \x80", "it’s 5 €"),
         ("euc-kr", b"\xb3\xd7", "네"),
         ("euc-kr", b"\x8c\x63\x94\xee", "똠뷁"),

@@ -60,7 +60,8 @@ fn email_reading_knows_the_same_mail_however_it_came() {
     let relayed = [b"Received: from list.example.com by mx.acme.com\nDelivered-To: care@acme.com\n".as_slice(), &plain].concat();
     let line = arrival_line(&Arrival { uid: Some(7), at: Some(RECEIVED - 5), is_clipped: false });
     let stored = [line.as_slice(), &plain].concat();
-    for other in [&relayed, &stored] {
+    let ended = String::from_utf8(plain.clone()).unwrap().replace('\n', "\r\n") + "\r\n";
+    for other in [&relayed, &stored, &ended.into_bytes()] {
         let (one, other) = (read(&plain), read(other));
         assert_eq!((one.native_id, one.version), (other.native_id, other.version));
     }
