@@ -15,3 +15,6 @@ mod wanted;
 pub(crate) use posts::{PostMedia, claim, drop_unfetched, write};
 pub(crate) use rows::of_posts;
 pub use types::{KeptFile, MediaRow, MediaStep, NewUpload, WantedMedia};
+
+#[cfg(test)]
+mod plan_tests;

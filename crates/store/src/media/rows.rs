@@ -2,7 +2,7 @@
 
 use super::MediaRow;
 use crate::error::{Result, StoreError};
-use crate::sql::{AsConnection, Columns, LIST_MAX, sql};
+use crate::sql::{AsConnection, Columns, LIST_MAX, Query, sql};
 use crate::store::Store;
 use answerable_domain::{BrandId, MediaId, MediaState, Permission, PostId, Scope};
 use std::collections::HashMap;
@@ -22,8 +22,7 @@ impl Store {
 
     /// Whether a row names these bytes: while one does, the file stays in the folder.
     pub async fn hash_in_use(&self, hash: &str) -> Result<bool> {
-        let row = sql("SELECT 1 FROM media WHERE hash = ? LIMIT 1").bind(hash).optional(&mut self.read().await?).await?;
-        Ok(row.is_some())
+        Ok(use_query(hash).optional(&mut self.read().await?).await?.is_some())
     }
 }
 
@@ -36,15 +35,23 @@ pub(super) async fn media_in(on: &mut impl AsConnection, brand_id: BrandId, medi
 pub(crate) async fn of_posts(on: &mut impl AsConnection, posts: &[PostId]) -> Result<HashMap<PostId, Vec<MediaRow>>> {
     let mut found: HashMap<PostId, Vec<MediaRow>> = HashMap::new();
     for chunk in posts.chunks(LIST_MAX) {
-        let mut query = sql(concat!("SELECT ", media_columns!(), " FROM media m WHERE m.post_id IN "));
-        query.push_list(chunk.iter().map(|id| id.0)).push(" ORDER BY m.post_id, m.position, m.id");
-        for row in query.all(on).await? {
+        for row in of_posts_query(chunk).all(on).await? {
             let row = media(&mut row.columns())?;
             let post_id = row.post_id.ok_or_else(|| StoreError::Corrupt("media of a post name no post".into()))?;
             found.entry(post_id).or_default().push(row);
         }
     }
     Ok(found)
+}
+
+pub(super) fn of_posts_query(posts: &[PostId]) -> Query {
+    let mut query = sql(concat!("SELECT ", media_columns!(), " FROM media m WHERE m.post_id IN "));
+    query.push_list(posts.iter().map(|id| id.0)).push(" ORDER BY m.post_id, m.position, m.id");
+    query
+}
+
+pub(super) fn use_query(hash: &str) -> Query {
+    sql("SELECT 1 FROM media WHERE hash = ? LIMIT 1").bind(hash)
 }
 
 pub(super) fn media(row: &mut Columns<'_>) -> Result<MediaRow> {

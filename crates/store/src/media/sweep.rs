@@ -4,7 +4,7 @@ use super::MediaRow;
 use super::rows::{media, media_columns};
 use super::wanted::tell;
 use crate::error::Result;
-use crate::sql::{LIST_MAX, sql};
+use crate::sql::{LIST_MAX, Query, sql};
 use crate::store::Store;
 use crate::tx::Tx;
 use answerable_domain::{MediaId, MediaState, Millis, Network};
@@ -12,12 +12,7 @@ use answerable_domain::{MediaId, MediaState, Millis, Network};
 impl Store {
     /// Uploads that were made before then and belong to no post; oldest first.
     pub async fn loose_media_older_than(&self, before: Millis, limit: usize) -> Result<Vec<MediaRow>> {
-        let text = concat!(
-            "SELECT ",
-            media_columns!(),
-            " FROM media m WHERE m.post_id IS NULL AND m.created_at < ? ORDER BY m.created_at LIMIT ?"
-        );
-        let rows = sql(text).bind(before).bind(limit).all(&mut self.read().await?).await?;
+        let rows = loose_query(before, limit).all(&mut self.read().await?).await?;
         rows.iter().map(|row| media(&mut row.columns())).collect()
     }
 
@@ -48,11 +43,8 @@ impl Store {
 }
 
 async fn drop_deleted(tx: &mut Tx, networks: &[Network], limit: usize) -> Result<Vec<String>> {
-    let mut query = sql("SELECT m.id, m.hash FROM media m JOIN post p ON p.id = m.post_id \
-                         WHERE m.removed_at IS NOT NULL AND m.state = 'kept' AND p.network IN ");
-    query.push_list(networks.iter().map(|network| network.as_str())).push_bound(" ORDER BY m.removed_at LIMIT ?", limit);
     let mut hashes = Vec::new();
-    for row in query.all(tx).await? {
+    for row in removed_query(networks, limit).all(tx).await? {
         let mut row = row.columns();
         let id = MediaId(row.int()?);
         hashes.extend(row.text_or_null()?);
@@ -61,4 +53,17 @@ async fn drop_deleted(tx: &mut Tx, networks: &[Network], limit: usize) -> Result
         tell(tx, id).await?;
     }
     Ok(hashes)
+}
+
+pub(super) fn loose_query(before: Millis, limit: usize) -> Query {
+    let text =
+        concat!("SELECT ", media_columns!(), " FROM media m WHERE m.post_id IS NULL AND m.created_at < ? ORDER BY m.created_at LIMIT ?");
+    sql(text).bind(before).bind(limit)
+}
+
+pub(super) fn removed_query(networks: &[Network], limit: usize) -> Query {
+    let mut query = sql("SELECT m.id, m.hash FROM media m JOIN post p ON p.id = m.post_id \
+                         WHERE m.removed_at IS NOT NULL AND m.state = 'kept' AND p.network IN ");
+    query.push_list(networks.iter().map(|network| network.as_str())).push_bound(" ORDER BY m.removed_at LIMIT ?", limit);
+    query
 }

@@ -3,7 +3,7 @@
 use super::{MediaStep, WantedMedia};
 use crate::error::Result;
 use crate::limits::WANTED_ATTEMPTS_MAX;
-use crate::sql::sql;
+use crate::sql::{Query, sql};
 use crate::store::Store;
 use crate::tx::Tx;
 use answerable_domain::{BrandId, CaseId, ChannelId, EventKind, MediaId, MediaState, Millis, Network, PostId};
@@ -32,9 +32,7 @@ impl Store {
 }
 
 async fn take(tx: &mut Tx, now: Millis, limit: usize) -> Result<Vec<WantedMedia>> {
-    let text = "SELECT m.id, m.brand_id, m.channel_id, m.post_id, p.network, m.url, m.mime, m.attempts FROM media m \
-                JOIN post p ON p.id = m.post_id WHERE m.state = 'wanted' AND m.next_at <= ? ORDER BY m.next_at LIMIT ?";
-    let rows = sql(text).bind(now).bind(limit).all(tx).await?;
+    let rows = due_query(now, limit).all(tx).await?;
     let mut taken = Vec::with_capacity(rows.len());
     for row in &rows {
         let mut row = row.columns();
@@ -60,6 +58,12 @@ async fn take(tx: &mut Tx, now: Millis, limit: usize) -> Result<Vec<WantedMedia>
         taken.push(wanted);
     }
     Ok(taken)
+}
+
+pub(super) fn due_query(now: Millis, limit: usize) -> Query {
+    let text = "SELECT m.id, m.brand_id, m.channel_id, m.post_id, p.network, m.url, m.mime, m.attempts FROM media m \
+                JOIN post p ON p.id = m.post_id WHERE m.state = 'wanted' AND m.next_at <= ? ORDER BY m.next_at LIMIT ?";
+    sql(text).bind(now).bind(limit)
 }
 
 async fn record(tx: &mut Tx, media_id: MediaId, step: MediaStep) -> Result<bool> {
