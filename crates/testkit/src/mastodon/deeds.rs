@@ -145,7 +145,8 @@ impl Town {
             "delete" => id.to_owned(),
             _ => self.status(id).map(|status| entities::status(self, status, Some(viewer)).to_string()).unwrap_or_default(),
         };
-        let frames: Vec<(usize, String)> = (0..self.accounts.len()).map(|viewer| (viewer, payload(viewer))).collect();
+        let viewers: BTreeSet<usize> = self.listeners.iter().map(|listener| listener.account).collect();
+        let frames: Vec<(usize, String)> = viewers.into_iter().map(|viewer| (viewer, payload(viewer))).collect();
         for (viewer, payload) in frames {
             self.send(event, &payload, |listener, stream| {
                 let wanted = match stream[0].as_str() {
