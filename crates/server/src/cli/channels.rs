@@ -5,10 +5,12 @@ use super::{
     link::Link,
     output::{print, print_json, table, text_of},
 };
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use axum::http::Method;
 use serde_json::{Map, Value, json};
 use std::io::{IsTerminal as _, Read as _};
+
+const SECRET_VARIABLE: &str = "ANSWERABLE_CHANNEL_SECRET";
 
 pub async fn channel(place: Place, command: Channel) -> anyhow::Result<()> {
     let link = Link::open(&place).await?;
@@ -25,10 +27,10 @@ pub async fn channel(place: Place, command: Channel) -> anyhow::Result<()> {
 async fn add(link: &Link, options: AddChannel) -> anyhow::Result<()> {
     let brand = link.brand(options.within.brand.as_deref()).await?;
     let connector = options.connector.replace('-', "_");
-    let secret = if connector == "bluesky" { Some(secret()?) } else { None };
+    let mut config = settings(&options.config)?;
     let asked = [("identifier", options.identifier), ("service", options.service), ("appview", options.appview), ("url", options.url)];
-    let config: Map<String, Value> =
-        asked.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), Value::String(value)))).collect();
+    config.extend(asked.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), Value::String(value)))));
+    let secret = secret_of(&connector).map(secret).transpose()?;
     let body = json!({ "connector": connector, "config": config, "secret": secret, "name": options.name });
     let made = link.call(Method::POST, &format!("/brands/{brand}/channels"), Some(body)).await?;
     if options.within.json {
@@ -37,17 +39,56 @@ async fn add(link: &Link, options: AddChannel) -> anyhow::Result<()> {
     print(&format!("Connected {} ({}).", text_of(&made, "name"), text_of(&made, "id")))
 }
 
-/// From standard input, so that it stands in no history.
-fn secret() -> anyhow::Result<String> {
+/// What one signs in with there. `None`: nothing.
+fn secret_of(connector: &str) -> Option<&'static str> {
+    match connector {
+        "bluesky" => Some("app password"),
+        "mastodon" => Some("access token"),
+        "email" => Some("password"),
+        "telegram" => Some("bot's token"),
+        _ => None,
+    }
+}
+
+/// `KEY=VALUE`, `GROUP.KEY=VALUE` or a whole object, in the order in which they were said. A value that is JSON is what it says; all else is
+/// text.
+fn settings(said: &[String]) -> anyhow::Result<Map<String, Value>> {
+    let mut config = Map::new();
+    for said in said {
+        if said.trim_start().starts_with('{') {
+            let whole: Map<String, Value> = serde_json::from_str(said).context("--config: not a JSON object")?;
+            config.extend(whole);
+            continue;
+        }
+        let (key, value) = said.split_once('=').ok_or_else(|| anyhow!("--config {said}: expected KEY=VALUE or a JSON object"))?;
+        let value = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.to_owned()));
+        let (groups, key) = key.trim().rsplit_once('.').map_or((None, key.trim()), |(groups, key)| (Some(groups), key));
+        let mut at = &mut config;
+        for group in groups.into_iter().flat_map(|groups| groups.split('.')) {
+            let inner = at.entry(group).or_insert_with(|| json!({}));
+            at = inner.as_object_mut().ok_or_else(|| anyhow!("--config {said}: {group} is no group of settings"))?;
+        }
+        at.insert(key.to_owned(), value);
+    }
+    Ok(config)
+}
+
+/// From the environment or standard input, so that it stands in no history.
+fn secret(what: &str) -> anyhow::Result<String> {
+    if let Ok(text) = std::env::var(SECRET_VARIABLE)
+        && !text.trim().is_empty()
+    {
+        return Ok(text.trim().to_owned());
+    }
     let mut input = std::io::stdin();
     if input.is_terminal() {
-        eprintln!("App password, then Enter and Ctrl+D:");
+        eprintln!("Type the {what}, then Enter and Ctrl+D:");
     }
     let mut text = String::new();
-    input.read_to_string(&mut text).context("the app password cannot be read from standard input")?;
+    input.read_to_string(&mut text).with_context(|| format!("the {what} cannot be read from standard input"))?;
     let text = text.trim().to_owned();
     if text.is_empty() {
-        bail!("no app password came on standard input");
+        bail!("no {what} came on standard input or in {SECRET_VARIABLE}");
     }
     Ok(text)
 }
@@ -94,4 +135,33 @@ async fn remove(link: &Link, id: &str, within: InBrand) -> anyhow::Result<()> {
     let brand = link.brand(within.brand.as_deref()).await?;
     link.call(Method::DELETE, &format!("/brands/{brand}/channels/{id}"), None).await?;
     if within.json { print_json(&json!({ "removed": id })) } else { print("Disconnected. What it brought stays.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(settings_said: &[&str]) -> anyhow::Result<Value> {
+        settings(&settings_said.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>()).map(Value::Object)
+    }
+
+    #[test]
+    fn settings_are_said_one_by_one_in_groups_or_as_a_whole() {
+        for (said_so, expected) in [
+            (vec![], json!({})),
+            (vec!["server=https://social.example", "poll_seconds=30"], json!({ "server": "https://social.example", "poll_seconds": 30 })),
+            (vec!["tags=[\"acme\",\"아크메\"]", "public=off"], json!({ "tags": ["acme", "아크메"], "public": "off" })),
+            (
+                vec!["imap.host=imap.acme.example", "imap.port=993", "address=care@acme.example"],
+                json!({ "imap": { "host": "imap.acme.example", "port": 993 }, "address": "care@acme.example" }),
+            ),
+            (vec![r#"{"address":"a@b.c","sent":null}"#, "address=d@e.f", "name="], json!({ "address": "d@e.f", "sent": null, "name": "" })),
+            (vec!["name=a=b"], json!({ "name": "a=b" })),
+        ] {
+            assert_eq!(said(&said_so).expect("sound"), expected, "{said_so:?}");
+        }
+        for wrong in [vec!["server"], vec!["{\"a\":"], vec!["a=1", "a.b=2"]] {
+            assert!(said(&wrong).is_err(), "{wrong:?}");
+        }
+    }
 }

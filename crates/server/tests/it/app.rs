@@ -80,6 +80,22 @@ impl TestApp {
         while self.server().parts.app.engine.pump().await.expect("the pipeline runs") > 0 {}
     }
 
+    /// Fetches the pictures and files that are due, until none is.
+    pub async fn fetches_media(&self) {
+        while self.server().parts.app.engine.fetch_media().await.expect("the store answers") > 0 {}
+    }
+
+    /// Removes the copies that nobody needs any more.
+    pub async fn sweeps_media(&self) {
+        self.server().parts.app.engine.sweep_media().await.expect("the store answers");
+    }
+
+    /// How many files lie in the media folder.
+    pub fn media_files(&self) -> usize {
+        let files = |folder: fs::DirEntry| fs::read_dir(folder.path()).map_or(0, Iterator::count);
+        fs::read_dir(self.data().media()).map_or(0, |folders| folders.filter_map(Result::ok).map(files).sum())
+    }
+
     /// How many live streams are open.
     pub fn streams(&self) -> i64 {
         self.server().parts.app.metrics.streams.get()

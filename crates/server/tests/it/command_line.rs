@@ -1,6 +1,8 @@
 //! The program itself, as a person or a script starts it.
 
-use serde_json::Value;
+use answerable_testkit::{FakeClock, FakeEmail, FakeMastodon, MAIL_PASSWORD, MastodonProfile};
+use serde_json::{Value, json};
+use sha2::Digest as _;
 use std::{
     path::Path,
     process::{Output, Stdio},
@@ -166,6 +168,16 @@ async fn a_file_is_taken_in_with_its_bad_lines_named() {
     terminate(child).await;
 }
 
+/// Writes a picture into the media folder under its hash.
+fn kept_picture(data: &Path) -> (String, Vec<u8>) {
+    let picture = b"a picture".to_vec();
+    let hash: String = sha2::Sha256::digest(&picture).iter().map(|byte| format!("{byte:02x}")).collect();
+    let folder = data.join("media").join(&hash[..2]);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join(&hash), &picture).expect("a file");
+    (hash, picture)
+}
+
 #[tokio::test]
 async fn a_backup_is_made_while_serving_and_restored_elsewhere() {
     let folder = folder();
@@ -173,18 +185,65 @@ async fn a_backup_is_made_while_serving_and_restored_elsewhere() {
     let copied = copy.to_str().expect("UTF-8");
     let (child, _) = serve(&data).await;
     said(&run(&data, &["user", "add", "jin@acme.example", "--name", "Jin"]).await);
-    assert!(said(&run(&data, &["backup", copied]).await).contains("answerable.key"));
+    // A picture as the server keeps it, by the hash of its bytes; and one that is just being received.
+    let (hash, picture) = kept_picture(&data);
+    std::fs::create_dir_all(data.join("media/receiving")).expect("a folder");
+    std::fs::write(data.join("media/receiving/half"), b"half").expect("a file");
+    let told = said(&run(&data, &["backup", copied]).await);
+    assert!(told.contains("answerable.key") && told.contains("1 files"), "{told}");
     assert!(!copy.join("answerable.key").exists(), "the key is kept apart");
     assert!(complained(&run(&data, &["backup", copied]).await).contains("is there already"));
     terminate(child).await;
     assert!(complained(&run(&data, &["restore", copied]).await).contains("is there already"));
     said(&run(&other, &["restore", copied]).await);
     assert!(said(&run(&other, &["user", "list"]).await).contains("jin@acme.example"));
+    let at = |folder: &Path| folder.join("media").join(&hash[..2]).join(&hash);
+    assert_eq!(std::fs::read(at(&other)).expect("restored"), picture);
+    assert!(!other.join("media/receiving").exists());
+    let (fourth, kept) = (folder.path().join("fourth"), std::fs::read(at(&copy)).expect("kept"));
+    for broken in [Some(b"another picture".as_slice()), None] {
+        match broken {
+            Some(bytes) => std::fs::write(at(&copy), bytes).expect("it can be written"),
+            None => std::fs::remove_file(at(&copy)).expect("it can be removed"),
+        }
+        complained(&run(&fourth, &["restore", copied]).await);
+        assert!(!fourth.join("answerable.db").exists(), "nothing is restored by halves");
+    }
+    std::fs::write(at(&copy), kept).expect("it can be written");
     let mut damaged = std::fs::read(copy.join("answerable.db")).expect("a copy");
     damaged[5000] ^= 1;
     std::fs::write(copy.join("answerable.db"), damaged).expect("it can be written");
     let third = folder.path().join("third");
     assert!(complained(&run(&third, &["restore", copied]).await).contains("damaged"));
+}
+
+/// The same words for every network: settings one by one or as a whole, and the secret from the input or the environment.
+#[tokio::test]
+async fn channels_of_every_kind_are_connected_checked_and_removed() {
+    let folder = folder();
+    let data = folder.path();
+    said(&run(data, &["user", "add", "jin@acme.example", "--name", "Jin"]).await);
+    said(&run(data, &["brand", "add", "Acme", "--owner", "jin@acme.example"]).await);
+    let (mastodon, email) =
+        (FakeMastodon::start(FakeClock::new(), MastodonProfile::default()).await, FakeEmail::start(FakeClock::new()).await);
+    let server = format!("server={}", mastodon.url());
+    let add = ["channel", "add", "mastodon", "--config", &server, "--config", "tags=[\"acme\"]", "--json"];
+    let made: Value = serde_json::from_str(&said(&run_with_input(data, &add, mastodon.token()).await)).expect("JSON");
+    assert_eq!(made["config"]["tags"], json!(["acme"]));
+    assert_eq!(made["name"], format!("@{}", made["account"]["handle"].as_str().expect("a handle")));
+    let config = email.config().to_string();
+    let mut command = program(data);
+    command.env("ANSWERABLE_CHANNEL_SECRET", MAIL_PASSWORD).args(["channel", "add", "email", "--config", &config]);
+    assert!(said(&command.output().await.expect("the program runs")).contains("Connected care@acme.example "));
+    let refused = complained(&run_with_input(data, &["channel", "add", "telegram"], "no token").await);
+    assert!(refused.contains("bad_token"), "{refused}");
+    assert!(complained(&run_with_input(data, &add, " ").await).contains("no access token came"));
+    let listed = said(&run(data, &["channel", "list"]).await);
+    assert!(listed.contains("mastodon") && listed.contains("care@acme.example"), "{listed}");
+    let id = made["id"].as_str().expect("an id");
+    assert!(said(&run(data, &["channel", "check", id]).await).contains("It works"));
+    said(&run(data, &["channel", "remove", id]).await);
+    assert!(!said(&run(data, &["channel", "list"]).await).contains("mastodon"));
 }
 
 #[tokio::test]
