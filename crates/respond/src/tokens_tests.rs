@@ -4,7 +4,7 @@ use crate::{count, split, split_tests::BLUESKY, tokens::tokens};
 use answerable_domain::{Counter, Limits};
 use proptest::prelude::*;
 
-const MASTODON: Limits = Limits { counter: Counter::Mastodon, units_max: 500, bytes_max: 100_000, parts_max: 20, units_per_url: 23 };
+const TOOT: Limits = Limits { counter: Counter::Mastodon, units_max: 500, bytes_max: 100_000, parts_max: 20, units_per_url: 23 };
 
 #[derive(serde::Deserialize)]
 struct Vector {
@@ -23,7 +23,7 @@ fn every_counter_agrees_with_the_vectors() {
     let vectors: Vec<Vector> = serde_json::from_str(include_str!("../../../fixtures/networks/count_vectors.json")).expect("vectors");
     assert!(vectors.len() >= 16);
     for vector in vectors {
-        let units = |counter| count(&vector.text, &Limits { counter, ..MASTODON }).units;
+        let units = |counter| count(&vector.text, &Limits { counter, ..TOOT }).units;
         let Vector { name, codepoints, utf16, graphemes, mastodon_graphemes, mastodon_codepoints, .. } = &vector;
         assert_eq!(units(Counter::Codepoints), *codepoints, "{name}");
         assert_eq!(units(Counter::Utf16Units), *utf16, "{name}");
@@ -68,9 +68,9 @@ fn addresses_and_people_elsewhere_are_told_from_the_words_around_them() {
 #[test]
 fn an_address_is_never_cut_however_long_it_is() {
     let address = format!("https://acme.example/{}", "x".repeat(600));
-    let counted = count(&address, &MASTODON);
+    let counted = count(&address, &TOOT);
     assert_eq!((counted.units, counted.parts, counted.fits), (23, 1, true));
-    let small = Limits { units_max: 31, parts_max: 3, ..MASTODON };
+    let small = Limits { units_max: 31, parts_max: 3, ..TOOT };
     assert_eq!(
         split(&format!("Please look here: {address} Thanks."), &small).expect("it fits"),
         ["Please look here:", &format!("{address} Thanks.")]
@@ -118,8 +118,8 @@ proptest! {
 
     #[test]
     fn parts_count_no_more_than_allowed_when_counted_again(text in snippets(), units_max in 30..120u32) {
-        let limits = Limits { units_max, parts_max: 500, ..MASTODON };
-        let one = Limits { units_max: 1_000_000, parts_max: 1, ..MASTODON };
+        let limits = Limits { units_max, parts_max: 500, ..TOOT };
+        let one = Limits { units_max: 1_000_000, parts_max: 1, ..TOOT };
         if let Ok(parts) = split(&text, &limits) {
             for part in &parts {
                 prop_assert!(count(part, &one).units <= units_max, "{part:?}");
