@@ -62,7 +62,8 @@ impl PastedPost {
     fn author_seen(&self, native_id: &str, address: Option<&Address>) -> AuthorSeen {
         let named = self.author.as_deref().map(|name| storable(clip_to_bytes(name.trim(), NAME_BYTES_MAX))).filter(|name| !name.is_empty());
         let handle = address.and_then(|address| address.handle.clone());
-        let handle = handle.or_else(|| named.as_ref().and_then(|name| name.strip_prefix('@')).map(str::to_owned));
+        let typed = named.as_ref().and_then(|name| name.strip_prefix('@')).filter(|typed| !typed.is_empty());
+        let handle = handle.or_else(|| typed.map(str::to_owned));
         // The post's own name tells who said it on Bluesky, so that it meets what a stream says of them.
         let did = native_id.strip_prefix("at://did:").and_then(|rest| rest.split('/').next()).map(|id| format!("did:{id}"));
         let known = did.or_else(|| handle.as_ref().or(named.as_ref()).map(|name| name.to_lowercase()));

@@ -76,6 +76,8 @@ fn without_an_address_the_words_their_author_and_their_time_are_the_name() {
     let (one, two) = (said(None, "하나", None), said(None, "둘", None));
     assert_ne!(one.author.native_id, two.author.native_id);
     assert_eq!((one.author.handle, one.author.display_name), (None, None));
+    let nameless = said(Some("@"), "하나", None);
+    assert_eq!((nameless.author.handle.as_deref(), nameless.author.native_id.as_str()), (None, "@"));
 }
 
 #[test]
