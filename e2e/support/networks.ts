@@ -62,9 +62,14 @@ export class Networks {
     return (await fetch(`${this.told.control}/${name}/published`)).json() as Promise<Published[]>;
   }
 
-  private async act(name: Name, deed: string, what: Record<string, string>): Promise<Said> {
+  /** What a person does who is shown this page of their Mastodon server: lets the program in, and reads the code. */
+  async approve(url: string): Promise<string> {
+    return (await this.act<{ code: string }>('mastodon', 'approve', { url })).code;
+  }
+
+  private async act<Answer = Said>(name: Name, deed: string, what: Record<string, string>): Promise<Answer> {
     const answer = await fetch(`${this.told.control}/${name}/${deed}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(what) });
     if (!answer.ok) throw new Error(`${name} ${deed}: ${answer.status}`);
-    return answer.json() as Promise<Said>;
+    return answer.json() as Promise<Answer>;
   }
 }

@@ -1,7 +1,7 @@
 //! All fake networks at once, for tests in a browser: prints one line of JSON that says how each is connected, and where it is controlled.
 //!
 //! `POST /{network}/say {who, text}`, `POST /{network}/answer {who, to, text}`, `POST /{network}/delete {native_id}`, `GET
-//! /{network}/published`. It ends when its standard input does.
+//! /{network}/published`, `POST /mastodon/approve {url}` (what a person does who is shown that page). It ends when its standard input does.
 #![expect(clippy::disallowed_methods, reason = "a program of its own, beside a server that reads the machine's clock")]
 
 use answerable_domain::{Clock, Millis};
@@ -28,26 +28,35 @@ impl Clock for Machine {
     }
 }
 
-type Networks = Arc<Vec<Box<dyn Faked>>>;
+struct All {
+    mastodon: Arc<FakeMastodon>,
+    networks: Vec<Arc<dyn Faked>>,
+}
+
+type Networks = Arc<All>;
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(Machine);
-    let networks: Networks = Arc::new(vec![
-        Box::new(FakeMastodon::start(clock.clone(), MastodonProfile::mastodon()).await),
-        Box::new(FakeEmail::start(clock.clone()).await),
-        Box::new(FakeTelegram::start(clock.clone()).await),
-        Box::new(FakeHackerNews::start(clock.clone()).await),
-        Box::new(FakeFeed::start_with(clock).await),
-    ]);
+    let mastodon = Arc::new(FakeMastodon::start(clock.clone(), MastodonProfile::mastodon()).await);
+    let networks: Vec<Arc<dyn Faked>> = vec![
+        mastodon.clone(),
+        Arc::new(FakeEmail::start(clock.clone()).await),
+        Arc::new(FakeTelegram::start(clock.clone()).await),
+        Arc::new(FakeHackerNews::start(clock.clone()).await),
+        Arc::new(FakeFeed::start_with(clock).await),
+    ];
     let mut told = Map::new();
-    for network in networks.iter() {
+    for network in &networks {
         let connection = network.connection();
         told.insert(network.kind().as_str().to_owned(), json!({ "config": connection.config, "secret": connection.secret }));
     }
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
     told.insert("control".to_owned(), json!(format!("http://{}", listener.local_addr()?)));
-    let router = Router::new().route("/{network}/{deed}", post(act)).route("/{network}/published", get(published)).with_state(networks);
+    let router = Router::new()
+        .route("/{network}/{deed}", post(act))
+        .route("/{network}/published", get(published))
+        .with_state(Arc::new(All { mastodon, networks }));
     writeln!(std::io::stdout(), "{}", Value::Object(told))?;
     let parent_gone = async {
         let ended = tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new()));
@@ -57,7 +66,7 @@ async fn main() -> std::io::Result<()> {
 }
 
 fn named<'n>(networks: &'n Networks, name: &str) -> Result<&'n dyn Faked, StatusCode> {
-    networks.iter().find(|network| network.kind().as_str() == name).map(AsRef::as_ref).ok_or(StatusCode::NOT_FOUND)
+    networks.networks.iter().find(|network| network.kind().as_str() == name).map(AsRef::as_ref).ok_or(StatusCode::NOT_FOUND)
 }
 
 async fn act(
@@ -67,6 +76,10 @@ async fn act(
 ) -> Result<Json<Value>, StatusCode> {
     let network = named(&networks, &name)?;
     let word = |key: &str| asked.get(key).and_then(Value::as_str).unwrap_or_default();
+    if (name.as_str(), deed.as_str()) == ("mastodon", "approve") {
+        let code = networks.mastodon.approve(word("url"), "brand").map_err(|_| StatusCode::CONFLICT)?;
+        return Ok(Json(json!({ "code": code })));
+    }
     let said = match deed.as_str() {
         "say" => network.say(word("who"), word("text")),
         "answer" => network.answer(word("who"), word("to"), word("text")),

@@ -181,17 +181,12 @@ const SYNONYMS: ReadonlyMap<string, CheckReason> = new Map<string, CheckReason>(
   ['refused', 'no_apps'],
   ['bad_ticket', 'ticket_expired'],
   ['sign_in_expired', 'ticket_expired'],
-  ['bad_token', 'wrong_token'],
-  ['imap_certificate', 'certificate'],
-  ['smtp_certificate', 'certificate'],
-  ['imap_encryption', 'imap_unreachable'],
-  ['smtp_encryption', 'smtp_unreachable'],
-  ['imap_refused', 'mailbox_refused'],
 ]);
 
 /** What was refused is called by its name: a handle and a password, a token, a mailbox. */
 const BY_CONNECTOR: ReadonlyMap<string, CheckReason> = new Map<string, CheckReason>([
   ['mastodon signed_out', 'wrong_token'],
+  ['mastodon_code signed_out', 'code_refused'],
   ['mastodon bad_address', 'not_mastodon'],
   ['mastodon protocol', 'not_mastodon'],
   ['telegram signed_out', 'wrong_token'],
