@@ -138,15 +138,15 @@ pub enum Channel {
     /// Connect an account, a mailbox, a bot, a stream or a feed
     #[command(after_help = "\
 A password or token is read from ANSWERABLE_CHANNEL_SECRET or from standard input, so that it stands in no history and no list of programs.
-What else a network needs is said with --config, as often as needed; a dot leads into a group.
+What else a network needs is said with --set, as often as needed; a dot leads into a group.
 
 Examples:
   echo \"$APP_PASSWORD\" | answerable channel add bluesky --identifier acme.example
   answerable channel add bluesky-stream
   answerable channel add feed --url https://example.com/news.rss
-  echo \"$TOKEN\" | answerable channel add mastodon --config server=https://social.example --config tags=[\\\"acme\\\"]
-  echo \"$PASSWORD\" | answerable channel add email --config address=care@acme.example --config imap.host=imap.acme.example \\
-      --config imap.port=993 --config smtp.host=smtp.acme.example --config smtp.port=465
+  echo \"$TOKEN\" | answerable channel add mastodon --set server=https://social.example --set tags=[\\\"acme\\\"]
+  echo \"$PASSWORD\" | answerable channel add email --set address=care@acme.example --set imap.host=imap.acme.example \\
+      --set imap.port=993 --set smtp.host=smtp.acme.example --set smtp.port=465
   echo \"$BOT_TOKEN\" | answerable channel add telegram
   answerable channel add hacker-news")]
     Add(AddChannel),
@@ -173,7 +173,7 @@ pub struct AddChannel {
     pub connector: String,
     /// A setting of the channel, or all of them as a JSON object
     #[arg(long, value_name = "KEY=VALUE|JSON")]
-    pub config: Vec<String>,
+    pub set: Vec<String>,
     /// Bluesky: handle or e-mail address
     #[arg(long)]
     pub identifier: Option<String>,

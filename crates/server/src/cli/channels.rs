@@ -27,7 +27,7 @@ pub async fn channel(place: Place, command: Channel) -> anyhow::Result<()> {
 async fn add(link: &Link, options: AddChannel) -> anyhow::Result<()> {
     let brand = link.brand(options.within.brand.as_deref()).await?;
     let connector = options.connector.replace('-', "_");
-    let mut config = settings(&options.config)?;
+    let mut config = settings(&options.set)?;
     let asked = [("identifier", options.identifier), ("service", options.service), ("appview", options.appview), ("url", options.url)];
     config.extend(asked.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), Value::String(value)))));
     let secret = secret_of(&connector).map(secret).transpose()?;
@@ -56,17 +56,17 @@ fn settings(said: &[String]) -> anyhow::Result<Map<String, Value>> {
     let mut config = Map::new();
     for said in said {
         if said.trim_start().starts_with('{') {
-            let whole: Map<String, Value> = serde_json::from_str(said).context("--config: not a JSON object")?;
+            let whole: Map<String, Value> = serde_json::from_str(said).context("--set: not a JSON object")?;
             config.extend(whole);
             continue;
         }
-        let (key, value) = said.split_once('=').ok_or_else(|| anyhow!("--config {said}: expected KEY=VALUE or a JSON object"))?;
+        let (key, value) = said.split_once('=').ok_or_else(|| anyhow!("--set {said}: expected KEY=VALUE or a JSON object"))?;
         let value = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.to_owned()));
         let (groups, key) = key.trim().rsplit_once('.').map_or((None, key.trim()), |(groups, key)| (Some(groups), key));
         let mut at = &mut config;
         for group in groups.into_iter().flat_map(|groups| groups.split('.')) {
             let inner = at.entry(group).or_insert_with(|| json!({}));
-            at = inner.as_object_mut().ok_or_else(|| anyhow!("--config {said}: {group} is no group of settings"))?;
+            at = inner.as_object_mut().ok_or_else(|| anyhow!("--set {said}: {group} is no group of settings"))?;
         }
         at.insert(key.to_owned(), value);
     }

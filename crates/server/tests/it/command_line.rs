@@ -227,13 +227,13 @@ async fn channels_of_every_kind_are_connected_checked_and_removed() {
     let (mastodon, email) =
         (FakeMastodon::start(FakeClock::new(), MastodonProfile::default()).await, FakeEmail::start(FakeClock::new()).await);
     let server = format!("server={}", mastodon.url());
-    let add = ["channel", "add", "mastodon", "--config", &server, "--config", "tags=[\"acme\"]", "--json"];
+    let add = ["channel", "add", "mastodon", "--set", &server, "--set", "tags=[\"acme\"]", "--json"];
     let made: Value = serde_json::from_str(&said(&run_with_input(data, &add, mastodon.token()).await)).expect("JSON");
     assert_eq!(made["config"]["tags"], json!(["acme"]));
     assert_eq!(made["name"], format!("@{}", made["account"]["handle"].as_str().expect("a handle")));
     let config = email.config().to_string();
     let mut command = program(data);
-    command.env("ANSWERABLE_CHANNEL_SECRET", MAIL_PASSWORD).args(["channel", "add", "email", "--config", &config]);
+    command.env("ANSWERABLE_CHANNEL_SECRET", MAIL_PASSWORD).args(["channel", "add", "email", "--set", &config]);
     assert!(said(&command.output().await.expect("the program runs")).contains("Connected care@acme.example "));
     let refused = complained(&run_with_input(data, &["channel", "add", "telegram"], "no token").await);
     assert!(refused.contains("bad_token"), "{refused}");

@@ -6,7 +6,7 @@ use crate::{
 };
 use answerable_domain::{ChannelId, ConnectorKind, Inbound, Media, Network, PostKind, Scope, Visibility};
 use answerable_store::RawPage;
-use answerable_testkit::inbound;
+use answerable_testkit::{FakeBluesky, inbound};
 use axum::{
     Router,
     extract::State,
@@ -93,6 +93,7 @@ struct Desk {
     pictures: Pictures,
     /// A channel that keeps media, of a network that tells of deletions.
     channel: ChannelId,
+    _network: FakeBluesky,
 }
 
 impl Desk {
@@ -102,11 +103,12 @@ impl Desk {
         let app = TestApp::start_with(|config| config.networks.allowed_hosts.extend(allowed.then_some(host))).await;
         let owner = app.owner().await;
         let brand = owner.brand("Acme").await;
-        // The channel for pasted posts takes in whatever is stored for it.
-        owner.post(&format!("/brands/{brand}/posts"), json!({ "text": "first", "author": "somebody" })).await.created();
-        let channels = owner.get(&format!("/brands/{brand}/channels")).await.ok();
-        let channel = ChannelId(channels["items"][0]["id"].as_str().expect("an id").parse().expect("a number"));
-        Self { app, owner, brand, pictures, channel }
+        let network = FakeBluesky::start(app.clock.clone()).await;
+        let config = json!({ "url": network.stream_url(), "appview": network.url() });
+        let new = json!({ "connector": "bluesky_stream", "config": config });
+        let channel = owner.post(&format!("/brands/{brand}/channels"), new).await.created();
+        let channel = ChannelId(channel["id"].as_str().expect("an id").parse().expect("a number"));
+        Self { app, owner, brand, pictures, channel, _network: network }
     }
 
     /// What was fetched for the channel is taken in.
