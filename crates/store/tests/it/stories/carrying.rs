@@ -16,7 +16,7 @@ const KIM: &str = "kim@home.example";
 const DAY_MS: i64 = 86_400_000;
 
 /// A mail to us. `above`: what it says that it answers.
-fn mail(from: &str, native_id: &str, above: Option<&str>) -> InboundPost {
+pub fn mail(from: &str, native_id: &str, above: Option<&str>) -> InboundPost {
     let mut post = inbound(native_id, &format!("{native_id}입니다")).network(Network::Email).author(from).addressed().build();
     post.kind = PostKind::Mail;
     post.visibility = Visibility::Direct;
@@ -34,7 +34,7 @@ fn with_code(post: InboundPost, code: &str) -> InboundPost {
 }
 
 /// As the mailbox brings it.
-fn mailed(desk: &Desk, post: InboundPost) -> Arrival {
+pub fn mailed(desk: &Desk, post: InboundPost) -> Arrival {
     let Arrival::Post(arrived) = unheard(post) else { unreachable!("it is a post") };
     Arrival::Post(Box::new(ArrivedPost { scope: channel_scope(desk.channel.id), ..*arrived }))
 }
@@ -62,7 +62,7 @@ async fn with_a_code(desk: &Desk, code: &str) -> CaseDetail {
     case
 }
 
-async fn hand_out(desk: &Desk, case_id: CaseId, code: &str) -> HandOff {
+pub async fn hand_out(desk: &Desk, case_id: CaseId, code: &str) -> HandOff {
     let new = NewHandOff { case_id, channel_id: desk.channel.id, code_hash: hash_of_code(code), expires_at: desk.clock.now() + DAY_MS };
     desk.store.create_hand_off(&desk.scope, new).await.expect("handed out")
 }

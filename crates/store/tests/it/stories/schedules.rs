@@ -1,9 +1,10 @@
 //! However a stream is delivered — twice, in other batches, cut by crashes, with threads interleaved otherwise — the end is the same.
 
+use super::carrying::{hand_out, mail, mailed};
 use crate::desk::{Desk, deleted, ours};
 use crate::engines::Ground;
 use crate::judge::judge;
-use answerable_domain::Clock;
+use answerable_domain::{Clock, InboundPost};
 use answerable_store::{Arrival, Digested, PendingRaw, Quarantine, RawPage};
 use answerable_testkit::inbound;
 use proptest::{collection::vec, prelude::*, strategy::ValueTree, test_runner::TestRunner};
@@ -42,6 +43,10 @@ pub async fn any_delivery_ends_in_the_same_state(ground: &Ground) {
         play(brand, ground, &order, &[Step::Append(100), Step::Absorb(100)]).await
     };
     assert!(expected.iter().any(|line| line.contains("네 번째")), "the stream tells something: {expected:#?}");
+    assert!(
+        expected.iter().any(|line| line.contains("m1입니다") && line.contains("m3입니다") && line.contains("at://h/1")),
+        "{expected:#?}"
+    );
     let rounds = if ground.is_sqlite() { 25 } else { 8 };
     for round in 0..rounds {
         let steps = vec(step(), 5..40).new_tree(&mut runner).expect("a schedule").current();
@@ -52,8 +57,8 @@ pub async fn any_delivery_ends_in_the_same_state(ground: &Ground) {
     }
 }
 
-/// Three threads that have nothing to do with each other; within each the order is the network's.
-const THREADS: [usize; 3] = [7, 5, 3];
+/// Four threads that have nothing to do with each other; within each the order is the network's.
+const THREADS: [usize; 4] = [7, 5, 3, 5];
 
 fn stream(desk: &Desk) -> Vec<Option<Arrival>> {
     let heard = |post| Some(desk.heard(post));
@@ -74,14 +79,28 @@ fn stream(desk: &Desk) -> Vec<Option<Arrival>> {
         heard(inbound("at://c/1", "acme refund").author("did:c").build()),
         heard(inbound("at://c/2", "acme again").author("did:c").answers("at://c/1", "at://c/1", "did:c").build()),
         heard(inbound("at://c/2", "acme again!").author("did:c").version("2").answers("at://c/1", "at://c/1", "did:c").build()),
+        Some(by_code(desk, "m1", "kim@home.example")),
+        Some(by_code(desk, "m2", "sora@home.example")),
+        Some(mailed(desk, InboundPost { version: "2".into(), ..mail("mallory@evil.example", "m1", None) })),
+        Some(mailed(desk, mail("kim@home.example", "m3", Some("m1")))),
+        Some(mailed(desk, mail("mallory@evil.example", "m4", Some("m1")))),
     ]
+}
+
+/// Of the case that is there before the stream begins.
+fn code_of(desk: &Desk) -> String {
+    format!("CODE-{}", desk.brand_id)
+}
+
+fn by_code(desk: &Desk, native_id: &str, from: &str) -> Arrival {
+    mailed(desk, InboundPost { hand_off: Some(code_of(desk)), ..mail(from, native_id, None) })
 }
 
 /// An order of the stream that keeps each thread's own.
 fn interleaved(runner: &mut TestRunner) -> Vec<usize> {
     let turns: Vec<usize> = THREADS.iter().enumerate().flat_map(|(thread, count)| vec![thread; *count]).collect();
     let turns = Just(turns).prop_shuffle().new_tree(runner).expect("a shuffle").current();
-    let mut next = [0, THREADS[0], THREADS[0] + THREADS[1]];
+    let mut next = [0, THREADS[0], THREADS[0] + THREADS[1], THREADS[0] + THREADS[1] + THREADS[2]];
     turns
         .into_iter()
         .map(|thread| {
@@ -92,6 +111,9 @@ fn interleaved(runner: &mut TestRunner) -> Vec<usize> {
 }
 
 async fn play(mut desk: Desk, ground: &Ground, order: &[usize], steps: &[Step]) -> Vec<String> {
+    desk.deliver(vec![desk.heard(inbound("at://h/1", "아크메 고장").author("did:h").build())]).await;
+    let case_id = desk.only_case().await.row.case.id;
+    hand_out(&desk, case_id, &code_of(&desk)).await;
     let mut appended = 0;
     let mut last: Vec<Digested> = Vec::new();
     for step in steps.iter().chain(&[Step::Append(100), Step::Absorb(1000)]) {
