@@ -14,6 +14,8 @@ pub fn can(action: ActionKind, target: &SendTarget) -> Availability {
         Some(Unavailable::PostDeleted)
     } else if action == ActionKind::Repost && post.visibility.is_private() {
         Some(Unavailable::Unsupported)
+    } else if matches!(action, ActionKind::Reply | ActionKind::Direct) && json::flag(&target.handle, &["reply_disabled"]) {
+        Some(Unavailable::RepliesDisabled)
     } else {
         None
     };

@@ -36,7 +36,7 @@ struct Item {
 impl Reading<'_> {
     /// All that is new in a feed; moves `place` past it.
     pub async fn catch_up(&self, feed: &Feed, place: &mut Place) -> Result<(), ConnectorError> {
-        let since = place.at;
+        let mut reached = place.at;
         let Some(mut from) = place.from(feed) else {
             // An empty list is a place as well: from here on nothing may be missed.
             let newest = self.page(feed, None).await?;
@@ -46,9 +46,9 @@ impl Reading<'_> {
         for _ in 0..PAGES_MAX {
             let mut items = self.page(feed, Some(&from)).await?;
             items.retain(|item| is_newer(&item.id, &from));
-            let Some(newest) = items.last().map(|item| item.id.clone()) else { return Ok(()) };
+            let Some((newest, at)) = items.last().map(|item| (item.id.clone(), item.at)) else { return Ok(()) };
             self.deliver(feed, items, None, place).await?;
-            from = newest;
+            (from, reached) = (newest, at.or(reached));
         }
         let newest = self.page(feed, None).await?;
         if newest.iter().any(|item| item.id == from) {
@@ -56,7 +56,7 @@ impl Reading<'_> {
             return self.deliver(feed, rest, None, place).await;
         }
         let to = newest.first().and_then(|item| item.at).unwrap_or_else(|| self.client.now());
-        let gap = GapSeen { from: place.at.or(since), to, why: "truncated_page" };
+        let gap = GapSeen { from: reached, to, why: "truncated_page" };
         self.deliver(feed, newest, Some(gap), place).await
     }
 

@@ -172,8 +172,16 @@ fn note(scene: Scene<'_>, status: &Value, named: &str, visibility: Visibility) -
         "mentions": others,
         "uri": address(status, "uri"),
         "server": storable(scene.server),
+        "reply_disabled": reply_disabled(status),
         "notes": if reaches_others { vec!["reaches_others"] } else { Vec::new() },
     })
+}
+
+/// GoToSocial's authors choose who may answer; where nothing is said everybody may.
+fn reply_disabled(status: &Value) -> bool {
+    let Some(policy) = json::at(status, &["interaction_policy", "can_reply"]) else { return false };
+    let ways = ["automatic_approval", "manual_approval", "always", "with_approval"];
+    !ways.iter().flat_map(|way| json::list(policy, &[way])).any(|who| who == "me" || who == "public")
 }
 
 fn media(status: &Value) -> Vec<Media> {

@@ -1,7 +1,7 @@
 //! From bytes to posts: everything that a real server said, and everything that nobody should. And the fake says it in the same shapes.
 
-use crate::mastodon_world::Town;
-use answerable_domain::{Inbound, InboundPost, SpanKind};
+use crate::mastodon_world::{Town, target};
+use answerable_domain::{ActionKind, Availability, Inbound, InboundPost, SpanKind, Unavailable};
 use answerable_networks::{Connector, Poison};
 use answerable_testkit::{MastodonDraft, raw};
 use proptest::prelude::*;
@@ -125,6 +125,21 @@ fn nothing_private_is_taken_for_public() {
         ("list", "limited"),
     ] {
         assert_eq!(status(|status| status["visibility"] = json!(named)).visibility.as_str(), expected, "{named}");
+    }
+}
+
+#[test]
+fn an_author_who_lets_nobody_answer_is_not_answered() {
+    for (policy, disabled) in [
+        (json!({"can_reply": {"automatic_approval": ["author"], "manual_approval": []}}), true),
+        (json!({"can_reply": {"automatic_approval": ["author"], "manual_approval": ["public"]}}), false),
+        (json!({"can_reply": {"automatic_approval": ["author", "me"]}}), false),
+        (Value::Null, false),
+    ] {
+        let post = status(|status| status["interaction_policy"] = policy.clone());
+        let cannot = connector().can(ActionKind::Reply, &target(&post)) == Availability::No(Unavailable::RepliesDisabled);
+        assert_eq!(cannot, disabled, "{policy}");
+        assert_eq!(connector().can(ActionKind::Like, &target(&post)), Availability::Yes);
     }
 }
 
