@@ -58,7 +58,7 @@ impl MailError {
 
     /// While somebody types the settings: a server that is not there is probably not the one that was meant.
     pub fn while_checking(self, side: Side, host: &str) -> ConnectorError {
-        let why = format!("{} ({host}): {}{}", side.name(), self.why(), self.hint());
+        let why = format!("{} ({host}): {}{}", side.name(), self.why(), self.hint(host));
         match self {
             Self::SignedOut(_) => ConnectorError::SignedOut(why),
             Self::Cut(_) | Self::Busy(_) => ConnectorError::Transient(why),
@@ -82,11 +82,16 @@ impl MailError {
     }
 
     /// What to do about it.
-    fn hint(&self) -> &'static str {
+    fn hint(&self, host: &str) -> &'static str {
         match self {
             Self::Unreachable(_) => " – look at the host name and the port",
             Self::Certificate(_) => " – if the server signs its own certificate, paste its certificate authority into the settings",
             Self::Encryption(_) => " – port 993 and 465 speak \"tls\", port 143 and 587 \"starttls\"",
+            Self::SignedOut(_)
+                if host.to_ascii_lowercase().contains("office365.com") || host.to_ascii_lowercase().contains("outlook.com") =>
+            {
+                " – Microsoft lets no program into its mailboxes with a password, and other ways in are not built yet"
+            }
             Self::SignedOut(_) => {
                 " – many providers want an app password instead of the account's own, and some have to be told first that IMAP may be used"
             }

@@ -49,7 +49,7 @@ impl Reading<'_> {
     /// Until the connection breaks.
     pub async fn run(mut self, cursor: Option<&Cursor>) -> Result<(), ConnectorError> {
         let mailbox = self.session.examine(self.mailbox).await.map_err(listening)?;
-        let mut last_uid = self.catch_up(mailbox, cursor.and_then(Place::read)).await?;
+        let mut last_uid = self.catch_up(mailbox, cursor.and_then(Place::read).filter(|place| place.mailbox == self.mailbox)).await?;
         loop {
             self.wait().await.map_err(listening)?;
             let found = self.session.search(&format!("UID {}:*", last_uid.saturating_add(1))).await.map_err(listening)?;
@@ -88,7 +88,7 @@ impl Reading<'_> {
         let gap = (found.len() > RESCAN_MAILS_MAX).then(|| GapSeen { from: known_until, to: self.clock.now(), why: "too_many_mails" });
         found.drain(..found.len().saturating_sub(RESCAN_MAILS_MAX));
         self.take(&found, last_uid, Mode::LookingBack).await?;
-        let place = Place { uid_validity: mailbox.uid_validity, last_uid, at: self.clock.now() };
+        let place = self.place(mailbox.uid_validity, last_uid);
         self.sink.push(Page { next: Some(place.to_cursor()), gap, ..Page::default() }).await?;
         Ok(last_uid)
     }
@@ -106,7 +106,7 @@ impl Reading<'_> {
                 last_uid = last_uid.max(page.last().map_or(0, |entry| entry.uid));
                 let raws = self.fetch(page).await.map_err(listening)?;
                 let next = match mode {
-                    Mode::Onward(uid_validity) => Some(Place { uid_validity, last_uid, at: self.clock.now() }.to_cursor()),
+                    Mode::Onward(uid_validity) => Some(self.place(uid_validity, last_uid).to_cursor()),
                     Mode::LookingBack => None,
                 };
                 let newest_at = page.iter().filter_map(|entry| entry.received_at).max();
@@ -127,6 +127,10 @@ impl Reading<'_> {
             raws.extend(mail.map(|mail| stored(entry, &mail)));
         }
         Ok(raws)
+    }
+
+    fn place(&self, uid_validity: u32, last_uid: u32) -> Place {
+        Place { mailbox: self.mailbox.to_owned(), uid_validity, last_uid, at: self.clock.now() }
     }
 
     /// Until there may be something new.

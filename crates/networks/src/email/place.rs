@@ -4,8 +4,10 @@ use answerable_domain::{Cursor, Millis};
 use serde::{Deserialize, Serialize};
 
 /// Kept as the cursor of the source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
+    /// Two folders may say the same UIDVALIDITY.
+    pub mailbox: String,
     /// While the mailbox says the same, `last_uid` means what it meant.
     pub uid_validity: u32,
     pub last_uid: u32,
@@ -18,7 +20,7 @@ impl Place {
         serde_json::from_str(&cursor.0).ok()
     }
 
-    pub fn to_cursor(self) -> Cursor {
-        Cursor(serde_json::to_string(&self).expect("a plain struct"))
+    pub fn to_cursor(&self) -> Cursor {
+        Cursor(serde_json::to_string(self).expect("a plain struct"))
     }
 }

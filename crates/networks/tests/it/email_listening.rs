@@ -126,6 +126,20 @@ async fn after_a_renumbering_mails_of_these_days_come_again_under_the_same_names
 }
 
 #[tokio::test]
+async fn another_folder_is_begun_anew_although_it_counts_alike() {
+    let world = MailWorld::new().await;
+    world.provider.deliver(mail("a@x", "하나"));
+    let place = last_cursor(&hear(&world, None, 1).await);
+    let connector = world.connector_with(|config| config["mailbox"] = json!("Sent"), MAIL_PASSWORD);
+    let sink = MemorySink::wanting("");
+    let ended = listen(&*connector, Some(&place), &sink, async {
+        sink.until(has_cursor).await;
+    });
+    assert_eq!(ended.await, None);
+    assert!(last_cursor(&sink.until(|_| true).await).0.contains("\"last_uid\":0"));
+}
+
+#[tokio::test]
 async fn a_renumbered_mailbox_with_too_many_mails_shows_a_gap() {
     let world = MailWorld::new().await;
     let place = last_cursor(&hear(&world, None, 0).await);

@@ -33,6 +33,10 @@ fn mail(id: &str, headers: &str, body: &str) -> Vec<u8> {
     mail.replace('\n', "\r\n").into_bytes()
 }
 
+fn names(posts: &[InboundPost]) -> Vec<&str> {
+    posts.iter().map(|post| post.native_id.as_str()).collect()
+}
+
 async fn until<T>(what: impl Future<Output = T>) -> T {
     timeout(PATIENCE, what).await.expect("it never came")
 }
@@ -112,8 +116,7 @@ async fn an_idling_connection_hears_at_once() {
     assert_eq!(ended.await, None);
     eprintln!("from the sending server's \"accepted\" to the page, ms: {delays:?}");
     let heard = posts(&*connector, &sink.until(|_| true).await);
-    let names: Vec<&str> = heard.iter().map(|post| post.native_id.as_str()).collect();
-    assert_eq!(names, (0..5).map(|number| format!("m{number}@customer.example")).collect::<Vec<_>>());
+    assert_eq!(names(&heard), (0..5).map(|number| format!("m{number}@customer.example")).collect::<Vec<_>>());
 }
 
 #[tokio::test]
@@ -173,8 +176,13 @@ async fn a_restart_of_the_server_loses_nothing() {
     assert!(matches!(ended.await, Some(ConnectorError::Transient(_))));
     let pages = sink.until(|_| true).await;
     servers.receive(CUSTOMER, BRAND, &mail("b@customer.example", "Subject: b\n", "b")).await;
-    let (_, heard) = hear(&*connector, &pages, 1).await;
-    assert_eq!(heard.iter().map(|post| post.native_id.as_str()).collect::<Vec<_>>(), ["b@customer.example"]);
+    let (pages, heard) = hear(&*connector, &pages, 1).await;
+    assert_eq!(names(&heard), ["b@customer.example"]);
+
+    servers.renumber("care");
+    let (_, again) = hear(&*connector, &pages, 2).await;
+    assert_eq!(names(&again), ["a@customer.example", "b@customer.example"], "the same mails under the same names, so no doubles");
+    assert_eq!(again[1].version, heard[0].version);
 
     servers.stop_imap();
     let ended = listen(&*connector, None, &MemorySink::wanting(""), std::future::pending()).await;

@@ -129,6 +129,17 @@ impl MailServers {
         self.run("dovecot", &["-c", &self.path("dovecot.conf")]);
     }
 
+    /// All mails of an account get other numbers, as after it was restored from a backup.
+    pub fn renumber(&self, account: &str) {
+        self.stop_imap();
+        for entry in fs::read_dir(self.folder.path().join("mail").join(account)).expect("the account has had mail").flatten() {
+            if entry.file_name().to_string_lossy().starts_with("dovecot") {
+                fs::remove_file(entry.path()).expect("a file");
+            }
+        }
+        self.run("dovecot", &["-c", &self.path("dovecot.conf")]);
+    }
+
     pub fn stop_imap(&self) {
         self.run("doveadm", &["-c", &self.path("dovecot.conf"), "stop"]);
     }

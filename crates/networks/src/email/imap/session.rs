@@ -301,7 +301,8 @@ impl Session {
 
 fn entry(fetched: Fetched) -> Option<Entry> {
     let received_at = fetched.internal_date.as_deref().and_then(moment);
-    Some(Entry { uid: fetched.uid?, size_bytes: fetched.size_bytes.unwrap_or(0), received_at })
+    // Without a size it is news about flags, which nobody asked for.
+    Some(Entry { uid: fetched.uid?, size_bytes: fetched.size_bytes?, received_at })
 }
 
 /// Silence after the connection mostly means that the other side waits for a key, and so do we for a greeting.

@@ -222,4 +222,12 @@ mod tests {
         assert_eq!(list(response(r#"* LIST (\HasNoChildren \Sent) "/" "[Gmail]/&vPSwuNO4ycDVaA-""#, &[])), Some(sent));
         assert_eq!(list(response("* LIST () NIL {4}", &["Sent"])), Some((vec![], "Sent".to_owned())));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_a_server_says_nothing_breaks(line in r#"(\* |\+ |a1 )?([A-Z0-9 ()"\\{}\[\]<>.*:-]|FETCH|UID|BODY\[\]|LIST|é|환){0,60}"#, literal: Vec<u8>) {
+            let said = Response { line, literals: vec![literal] };
+            let _ = (search(&said.line), counted(&said.line, "EXISTS"), code_number(&said.line, "UIDNEXT"), list(said.clone()), fetch(said));
+        }
+    }
 }
