@@ -12,6 +12,7 @@ mod connector;
 pub mod email;
 mod feed;
 mod hacker_news;
+mod hand_off;
 mod html;
 pub mod import;
 mod json;

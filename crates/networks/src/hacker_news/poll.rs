@@ -3,15 +3,13 @@
 use super::{
     api::{Api, Item},
     normalize::{payload, words},
-    threads::Threads,
+    threads::{self, Threads},
 };
 use crate::{ConnectorError, GapSeen, Interest, Page, json};
 use answerable_domain::{Cursor, Millis};
-use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
 
 const ITEMS_MAX: u64 = 500;
-const AT_ONCE: usize = 10;
 /// About a day and a half of everything that is said there.
 const BEHIND_MAX: u64 = 20_000;
 /// A number is given away before its item can be read.
@@ -56,8 +54,7 @@ pub async fn poll(api: &Api, cursor: Option<&Cursor>, interest: &dyn Interest, n
     let count = ITEMS_MAX.saturating_sub(place.unpublished.len() as u64);
     let until = newest.min(place.last.saturating_add(count));
     let wanted: Vec<u64> = place.unpublished.iter().map(|(id, _)| *id).chain(place.last.saturating_add(1)..=until).collect();
-    let items: Vec<(u64, Option<Item>)> =
-        stream::iter(wanted).map(async |id| Ok::<_, ConnectorError>((id, api.item(id).await?))).buffered(AT_ONCE).try_collect().await?;
+    let items = threads::items(api, wanted).await?;
     let times = || items.iter().filter_map(|(_, item)| said_at(item.as_ref()?));
     let gap = jumped.then(|| GapSeen {
         from: Some(place.at).filter(|at| *at > 0),
@@ -78,24 +75,19 @@ async fn keep(
     items: &[(u64, Option<Item>)],
     interest: &dyn Interest,
 ) -> Result<Vec<Vec<u8>>, ConnectorError> {
-    let mut threads = Threads::new(api);
-    let mut raws = Vec::new();
+    let mut kept: Vec<&Item> = Vec::new();
     for item in items.iter().filter_map(|(_, item)| item.as_ref()).filter(|item| !item.is_gone()) {
-        let parent = item.number("parent");
-        let is_below = parent.is_some_and(|parent| place.followed.contains(&parent));
-        if !is_below && !interest.wants(readable(item).as_bytes()) {
-            continue;
+        let is_below = item.number("parent").is_some_and(|parent| place.followed.contains(&parent));
+        if is_below || interest.wants(readable(item).as_bytes()) {
+            place.followed.push(item.id);
+            kept.push(item);
         }
-        let story = match parent {
-            Some(parent) => threads.story_above(parent).await?,
-            None => None,
-        };
-        raws.push(payload(&item.body, story));
-        place.followed.push(item.id);
     }
     let surplus = place.followed.len().saturating_sub(FOLLOWED_MAX);
     place.followed.drain(..surplus);
-    Ok(raws)
+    let threads = Threads::above(api, kept.iter().filter_map(|item| item.number("parent"))).await?;
+    let story = |item: &Item| item.number("parent").and_then(|parent| threads.story_above(parent));
+    Ok(kept.into_iter().map(|item| payload(&item.body, story(item))).collect())
 }
 
 /// The words as a monitor reads them.

@@ -5,7 +5,7 @@ use super::{
     entities::{Marked, Me, marked, spans},
 };
 use crate::{
-    Poison,
+    Poison, hand_off,
     json::{self, poison, storable},
 };
 use answerable_domain::{AuthorSeen, InboundPost, Millis, Network, PostKind, Visibility};
@@ -94,7 +94,7 @@ impl<'a> Message<'a> {
             context,
             handle: self.note(name),
             answers_us: false,
-            hand_off: self.is_private().then(|| hand_off(&text)).flatten(),
+            hand_off: (self.is_private() && !self.is_brands()).then(|| code(&text)).flatten(),
             attachments: Vec::new(),
             text,
         }
@@ -193,10 +193,14 @@ fn is_name(name: &str) -> bool {
     name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// What the link `t.me/bot?start=CODE` makes the customer's app say first.
-fn hand_off(text: &str) -> Option<String> {
-    let code = text.strip_prefix("/start ")?.trim();
-    let fits =
-        !code.is_empty() && code.len() <= 64 && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
-    fits.then(|| code.to_owned())
+/// What the app says by itself when somebody opens the chat, and what stood in the link that opened it (`t.me/bot?start=...`).
+pub fn started_with(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("/start")?.trim();
+    let is_from_link = rest.len() <= 64 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    is_from_link.then_some(rest)
+}
+
+/// The code of a case that began elsewhere, from a link or typed.
+fn code(text: &str) -> Option<String> {
+    started_with(text).and_then(hand_off::code).or_else(|| hand_off::in_brackets(text))
 }

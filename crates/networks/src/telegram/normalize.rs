@@ -44,11 +44,11 @@ fn said(value: &Value, me: &Me, received_at: Millis) -> Result<Vec<Inbound>, Poi
     if content::is_service(value) {
         return Ok(vec![ignored("service_message")]);
     }
-    if message.is_private() && json::text(value, &["text"]) == Some("/start") {
-        // What the app says by itself when somebody opens the chat.
+    let post = message.post(me, received_at, false);
+    if message.is_private() && post.hand_off.is_none() && message::started_with(&post.text).is_some() {
         return Ok(vec![ignored("start")]);
     }
-    Ok(with_above(&message, message.post(me, received_at, false), me, received_at))
+    Ok(with_above(&message, post, me, received_at))
 }
 
 /// The message that is answered comes along: a bot could not fetch it.
@@ -139,6 +139,7 @@ mod tests {
             (json!({"update_id": 1, "message_reaction": {"chat": {}}}), Ok("message_reaction")),
             (json!({"message": {"message_id": 1, "chat": {"id": 1, "type": "group"}, "new_chat_members": []}}), Ok("service_message")),
             (json!({"message": {"message_id": 1, "chat": {"id": 1, "type": "private"}, "text": "/start"}}), Ok("start")),
+            (json!({"message": {"message_id": 1, "chat": {"id": 1, "type": "private"}, "text": "/start spring_sale"}}), Ok("start")),
             (json!({"update_id": 1}), Err("missing_field")),
             (json!({"message": {"message_id": "1", "chat": {"id": 1}}}), Err("missing_field")),
             (json!({"message": null}), Err("missing_field")),

@@ -187,10 +187,10 @@ async fn the_thread_above_comes_along_each_item_once() {
     let other = world.network.comment("d", one, "other");
     let found = world.site.hydrate_posts(&[two.to_string(), other.to_string()]).await.unwrap();
     let posts: Vec<_> = found.into_iter().filter_map(as_post).collect();
-    assert_eq!(ids(&posts), [two, one, story, other]);
+    assert_eq!(ids(&posts), [two, other, one, story]);
     assert!(posts.iter().all(|post| post.context));
     let root = Some(story.to_string());
-    assert_eq!(posts.iter().map(|post| post.root_native_id.clone()).collect::<Vec<_>>(), [root.clone(), root.clone(), None, root]);
+    assert_eq!(posts.iter().map(|post| post.root_native_id.clone()).collect::<Vec<_>>(), [root.clone(), root.clone(), root, None]);
     assert_eq!(world.network.asked().len(), 4);
 }
 

@@ -187,13 +187,14 @@ async fn a_file_is_fetched_from_an_address_that_nobody_sees() {
 }
 
 #[tokio::test]
-async fn the_first_word_of_a_link_is_a_hand_off() {
+async fn a_code_in_a_link_or_in_brackets_is_a_hand_off() {
     let world = TelegramWorld::new().await;
-    for words in ["/start AB12-cd_3", "/start two words", "/start ", "start AB12"] {
+    for words in ["/start 4t7k9qxz0b1c", "여기요 ［＃4T7K-9QXZ-0B1C］", "/start over please", "start 4T7K9QXZ0B1C", "4T7K9QXZ0B1C"] {
         world.network.say("jiwoo", words);
     }
-    let codes: Vec<Option<String>> = world.posts(4).await.into_iter().map(|post| post.hand_off).collect();
-    assert_eq!(codes, [Some("AB12-cd_3".to_owned()), None, None, None]);
+    let codes: Vec<Option<String>> = world.posts(5).await.into_iter().map(|post| post.hand_off).collect();
+    let code = Some("4T7K-9QXZ-0B1C".to_owned());
+    assert_eq!(codes, [code.clone(), code, None, None, None]);
 }
 
 #[tokio::test]

@@ -1,26 +1,14 @@
 //! The code that joins a mail to a case that began elsewhere: in the subject (`[#XXXX-XXXX-XXXX]`) or behind a plus in our address.
-//!
-//! Twelve characters of Crockford's base32, which knows no letter that is taken for a digit.
 
 use super::{address, headers::Headers};
+use crate::hand_off;
 
-const LETTERS: usize = 12;
-const ALPHABET: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Where our address stands when a mail was sent to it.
 const RECIPIENTS: [&str; 5] = ["to", "cc", "delivered-to", "x-original-to", "envelope-to"];
 
 /// The code as it is written: `XXXX-XXXX-XXXX`.
 pub fn find(subject: &str, headers: &Headers, own_address: &str) -> Option<String> {
-    in_subject(subject).or_else(|| in_recipients(headers, own_address))
-}
-
-fn in_subject(subject: &str) -> Option<String> {
-    // Programs of the region change brackets and signs into wide ones.
-    let plain: String = subject.chars().map(narrow).collect();
-    plain.match_indices("[#").find_map(|(place, mark)| {
-        let inside = &plain[place + mark.len()..];
-        code(&inside[..inside.find(']')?])
-    })
+    hand_off::in_brackets(subject).or_else(|| in_recipients(headers, own_address))
 }
 
 fn in_recipients(headers: &Headers, own_address: &str) -> Option<String> {
@@ -29,29 +17,8 @@ fn in_recipients(headers: &Headers, own_address: &str) -> Option<String> {
         let (local, domain) = mailbox.address.rsplit_once('@')?;
         let (base, tag) = local.split_once('+')?;
         let is_own = base.eq_ignore_ascii_case(own_local) && domain.eq_ignore_ascii_case(own_domain);
-        is_own.then(|| code(tag)).flatten()
+        is_own.then(|| hand_off::code(tag)).flatten()
     })
-}
-
-/// Read generously, as Crockford says: O is 0, I and L are 1, hyphens do not count.
-fn code(text: &str) -> Option<String> {
-    let letters =
-        text.chars().filter(|letter| !matches!(letter, '-' | ' ')).take(LETTERS + 1).map(|letter| match letter.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            letter => letter,
-        });
-    let code: String = letters.collect();
-    let is_code = code.chars().count() == LETTERS && code.chars().all(|letter| ALPHABET.contains(letter));
-    is_code.then(|| format!("{}-{}-{}", &code[..4], &code[4..8], &code[8..]))
-}
-
-fn narrow(letter: char) -> char {
-    match letter {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-        letter => letter,
-    }
 }
 
 #[cfg(test)]
