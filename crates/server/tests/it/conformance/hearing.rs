@@ -88,18 +88,19 @@ const BURST: usize = 1_000;
 
 pub async fn burst(bench: Bench) {
     bench.rest().await;
+    // Nobody pastes a thousand.
+    let many = if bench.listens() { BURST } else { BURST / 10 };
     let begun = Instant::now();
-    let said: Vec<Said> =
-        (0..BURST).map(|place| bench.network.say(&format!("customer{place}"), &format!("문의 {place}번입니다"))).collect();
+    let said: Vec<Said> = (0..many).map(|place| bench.network.say(&format!("customer{place}"), &format!("문의 {place}번입니다"))).collect();
     let native_ids: Vec<String> = said.iter().map(|said| said.native_id.clone()).collect();
     println!("burst: said in {:?}", begun.elapsed());
     let counted = async || bench.store.counts(&bench.scope).await.expect("counts");
-    bench.until("all of them", async || (counted().await.open >= BURST as u64).then_some(())).await;
+    bench.until("all of them", async || (counted().await.open >= many as u64).then_some(())).await;
     let took = begun.elapsed();
-    println!("burst: {BURST} heard in {took:?}");
+    println!("burst: {many} heard in {took:?}");
     bench.rest().await;
     let counts = counted().await;
-    assert_eq!((counts.open, counts.waiting, counts.snoozed, counts.closed), (BURST as u64, 0, 0, 0), "one case each");
+    assert_eq!((counts.open, counts.waiting, counts.snoozed, counts.closed), (many as u64, 0, 0, 0), "one case each");
     let held = bench.native_ids().await;
     let distinct: BTreeSet<&String> = held.iter().collect();
     assert_eq!(distinct.len(), held.len(), "each once");
