@@ -8,6 +8,7 @@ import type { OpenCase } from '../case/case.svelte';
 import { t } from '../i18n';
 import { countText, type TextCount } from '../text/count';
 import { toasts } from '../ui/toasts.svelte';
+import { accountFor, type Account } from './account';
 import { audienceOf, canGoPrivate, LETTER_LIMITS, letterProblems, type Audience, type LetterDraft, type LetterProblems } from './audience';
 import { keepWay, keptWay } from './way';
 
@@ -38,7 +39,8 @@ export class Composer {
   canGoPrivate = $derived.by(() => canGoPrivate(this.openCase.target));
   privately = $derived(this.wantsPrivate && this.canGoPrivate && this.letter === null);
   audience = $derived.by<Audience>(() => audienceOf(this.openCase.target?.post ?? null, { privately: this.privately, letter: this.letter !== null }));
-  limits = $derived.by<Limits | null>(() => (this.letter ? LETTER_LIMITS : (this.openCase.detail?.answering.limits ?? null)));
+  account = $derived.by<Account | null>(() => (this.openCase.detail ? accountFor(this.openCase.detail, this.openCase.target, this.openCase.live.channels) : null));
+  limits = $derived.by<Limits | null>(() => (this.letter ? LETTER_LIMITS : (this.account?.limits ?? null)));
   count = $derived<TextCount | null>(this.limits ? countText(this.text, this.limits) : null);
   /** The thread went on after writing began. */
   behind = $derived.by(() => this.text.trim() !== '' && this.version !== null && (this.openCase.row?.thread_version ?? 0) > this.version);
@@ -147,7 +149,7 @@ export class Composer {
       post_id,
       text,
       thread_version: this.version ?? this.openCase.row?.thread_version ?? 0,
-      channel_id: letter?.channelId ?? this.channelId ?? undefined,
+      channel_id: letter?.channelId ?? this.account?.channels.find((channel) => channel.id === this.channelId)?.id,
       client_key: this.#keyOf(JSON.stringify([text, way])),
       ...way,
       ...this.#seen,

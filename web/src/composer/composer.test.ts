@@ -26,10 +26,10 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 function compose(direct: 'yes' | 'no', text = '@sora 죄송합니다'): Composer {
-  const target = { post: { id: '5', kind: 'post', visibility: 'public' }, can: { direct: { is: direct } } } as unknown as ThreadItem;
+  const target = { post: { id: '5', kind: 'post', visibility: 'public', network: 'mastodon' }, can: { direct: { is: direct } } } as unknown as ThreadItem;
   const limits = { counter: 'codepoints', units_max: 100, bytes_max: 1000, parts_max: 1, units_per_url: 0 };
   const nothing = () => undefined;
-  const openCase = { id: '3', live: { brandId: '1' }, row: { thread_version: 7 }, target, detail: { answering: { limits } }, say: nothing, tookReply: nothing, refreshSoon: nothing };
+  const openCase = { id: '3', live: { brandId: '1', channels: [] }, row: { thread_version: 7 }, target, detail: { case: { network: 'mastodon' }, answer_channels: [], answering: { limits } }, say: nothing, tookReply: nothing, refreshSoon: nothing };
   const composer = new Composer(openCase as unknown as OpenCase);
   composer.text = text;
   composer.wrote();
