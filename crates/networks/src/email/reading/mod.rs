@@ -12,9 +12,9 @@
 //! never edited: another mail under an id that is taken is another mail. It then goes by `handle.again`, the hash of its bytes, so a forged one
 //! never stands in for the one that was there. A mail with a Message-ID of *ours* that did not come from our address goes by its hash at once.
 //!
-//! **Threads.** Below ours: the last reference whose signature verifies is the parent, and `answers_us` is set. Otherwise there is no parent, only a
-//! root: the first reference, or the mail's own id; posts of one thread belong together only when they have the author in common, so a borrowed
-//! reference leads nowhere.
+//! **Threads.** Below ours: the last reference whose signature verifies is the parent, and `answers_us` is set, unless a program answers.
+//! Otherwise there is no parent, only a root: the first reference, or the mail's own id; posts of one thread belong together only when they have
+//! the author in common, so a borrowed reference leads nowhere.
 
 mod address;
 mod arrival;

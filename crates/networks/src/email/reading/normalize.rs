@@ -105,7 +105,7 @@ impl<'a> Reading<'a> {
             text,
             spans,
             media: Vec::new(),
-            root_native_id: self.threading.root().filter(|root| **root != native_id).cloned(),
+            root_native_id: self.root(&native_id),
             parent_author_native_id: ours.as_ref().map(|_| self.own.address.to_ascii_lowercase()),
             parent_native_id: parent,
             permalink: None,
@@ -113,7 +113,8 @@ impl<'a> Reading<'a> {
             created_at: self.created_at(received_at),
             addressed: place.addressed,
             context: place.context,
-            answers_us: ours.is_some(),
+            // What a program says beside a case does not carry it on.
+            answers_us: ours.is_some() && !place.context,
             hand_off: hand_off::find(&self.subject, &self.outline.root.headers, self.own.address).filter(|_| place.addressed),
             attachments,
             handle,
@@ -127,6 +128,12 @@ impl<'a> Reading<'a> {
             Some(bounce) => bounce.ours.clone(),
             None => self.threading.ours.clone(),
         }
+    }
+
+    /// The first reference. Where that is a mail of ours, our post knows its thread better.
+    fn root(&self, native_id: &str) -> Option<String> {
+        let root = self.threading.root().filter(|root| **root != native_id);
+        root.filter(|root| our_id(root, self.own.reference_key).is_none()).cloned()
     }
 
     /// The native id, and the one to take when another mail has it.

@@ -69,7 +69,10 @@ fn email_reading_keeps_a_mail_within_a_mail_as_a_file() {
 
 #[test]
 fn email_reading_tells_inline_pictures_by_their_alt() {
-    let mail = "From: a@b.kr\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n<p>보세요</p><img alt='깨진 뚜껑' src='cid:p1@x'>\n--b\nContent-Type: image/png\nContent-ID: <p1@x>\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--b--\n";
+    let html = "<p>보세요</p><img alt='깨진 뚜껑' src='cid:p1@x'>";
+    let picture = "Content-Type: image/png\nContent-ID: <p1@x>\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=";
+    let head = "From: a@b.kr\nContent-Type: multipart/related; boundary=b\n";
+    let mail = format!("{head}\n--b\nContent-Type: text/html; charset=utf-8\n\n{html}\n--b\n{picture}\n--b--\n");
     let post = read(mail);
     assert_eq!((body(&post), summary(&post)), ("보세요", vec![(None, "image/png", Some("깨진 뚜껑"))]));
 }

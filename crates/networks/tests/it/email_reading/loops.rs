@@ -6,7 +6,8 @@ use answerable_networks::email::reading::{Automatic, may_answer_automatically};
 #[test]
 fn email_reading_sets_automatic_answers_beside_the_case() {
     let post = read(fixture("en-away.eml"));
-    assert_eq!((post.answers_us, post.context, post.addressed), (true, true, false));
+    assert_eq!((post.answers_us, post.context, post.addressed), (false, true, false), "it does not carry the case on");
+    assert_eq!(post.parent_native_id, Some(ours()));
     assert_eq!((noted(&post).notes, noted(&post).automatic), (vec!["automatic".to_owned()], true));
 }
 
@@ -33,7 +34,7 @@ fn email_reading_says_who_could_not_be_reached() {
 #[test]
 fn email_reading_does_not_take_a_delay_for_a_failure() {
     let post = read(fixture("en-delayed.eml"));
-    assert_eq!((post.answers_us, post.context, post.addressed), (true, true, false));
+    assert_eq!((post.answers_us, post.context, post.addressed), (false, true, false));
     assert_eq!(noted(&post).notes, ["automatic"]);
 }
 

@@ -33,6 +33,12 @@ fn email_reading_joins_what_answers_us() {
 }
 
 #[test]
+fn email_reading_leaves_the_thread_to_our_post_where_that_is_all_it_names() {
+    let post = read(mail(&format!("Message-ID: <m2@x>\nIn-Reply-To: <{}>", ours())));
+    assert_eq!((post.parent_native_id, post.root_native_id), (Some(ours()), None));
+}
+
+#[test]
 fn email_reading_is_not_led_into_a_foreign_case() {
     let post = read(fixture("en-forged.eml"));
     assert_eq!((post.answers_us, post.parent_native_id.as_deref()), (false, None));
