@@ -12,10 +12,13 @@ mod sqlite_only;
 mod stories;
 
 use engines::Ground;
-use futures_util::{FutureExt, future::LocalBoxFuture};
+use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
 use std::panic::AssertUnwindSafe;
 
 type Story = for<'g> fn(&'g Ground) -> LocalBoxFuture<'g, ()>;
+
+/// Each has a database of its own.
+const STORIES_AT_ONCE: usize = 3;
 
 #[tokio::test]
 async fn every_story_on_postgres() {
@@ -23,14 +26,14 @@ async fn every_story_on_postgres() {
         eprintln!("\n*** PostgreSQL tests skipped: set ANSWERABLE_TEST_POSTGRES or install PostgreSQL 15 or newer ***\n");
         return;
     };
-    let mut failed = Vec::new();
-    for (name, story) in STORIES {
+    let tell = async |(name, story): &(&'static str, Story)| {
         let ground = Ground::postgres(&server, name.rsplit_once("::").map_or(*name, |(_, story)| story)).await;
-        if AssertUnwindSafe(story(&ground)).catch_unwind().await.is_err() {
-            failed.push(*name);
-        }
+        let ending = AssertUnwindSafe(story(&ground)).catch_unwind().await;
         ground.clear().await;
-    }
+        ending.is_err().then_some(*name)
+    };
+    let endings: Vec<_> = stream::iter(STORIES).map(tell).buffer_unordered(STORIES_AT_ONCE).collect().await;
+    let failed: Vec<&str> = endings.into_iter().flatten().collect();
     assert!(failed.is_empty(), "on PostgreSQL these stories end otherwise: {failed:#?}");
 }
 

@@ -60,7 +60,7 @@ impl Cluster {
         self.run("initdb", &["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let options =
-            format!("-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c fsync=off -c max_connections=60");
+            format!("-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c fsync=off -c max_connections=200");
         let log = self.folder.path().join("log");
         self.run("pg_ctl", &["start", "--wait", "--silent", "--options", &options, "--log", log.to_str().expect("a UTF-8 path")]);
         port
