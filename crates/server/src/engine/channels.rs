@@ -27,18 +27,24 @@ pub struct LiveChannel {
     pub stop: CancellationToken,
     /// Wakes a poll before its time.
     pub poke: Notify,
-    /// The network asked us to wait until then, whatever we want to read.
-    quiet_until: AtomicI64,
+    /// The network asked us to wait, whatever we want to read.
+    pub reading: Quiet,
+    /// The network asked us to wait, whatever we want to send.
+    pub sending: Quiet,
 }
 
-impl LiveChannel {
-    pub fn keep_quiet(&self, until: Millis) {
-        self.quiet_until.fetch_max(until, Ordering::Relaxed);
+/// Until when a network wants to be left alone.
+#[derive(Default)]
+pub struct Quiet(AtomicI64);
+
+impl Quiet {
+    pub fn keep(&self, from: Millis, pause: Duration) {
+        self.0.fetch_max(from.saturating_add(Millis::try_from(pause.as_millis()).unwrap_or(Millis::MAX)), Ordering::Relaxed);
     }
 
-    /// How long the network still wants to be left alone.
-    pub fn quiet_for(&self, now: Millis) -> Duration {
-        Duration::from_millis(u64::try_from(self.quiet_until.load(Ordering::Relaxed) - now).unwrap_or(0))
+    /// How long that still is.
+    pub fn left(&self, now: Millis) -> Duration {
+        Duration::from_millis(u64::try_from(self.0.load(Ordering::Relaxed) - now).unwrap_or(0))
     }
 }
 
@@ -67,7 +73,8 @@ async fn bring_up(core: &Arc<Core>, record: ChannelRecord) -> Result<Arc<LiveCha
     let live = LiveChannel {
         stop: core.stop.child_token(),
         poke: Notify::new(),
-        quiet_until: AtomicI64::new(0),
+        reading: Quiet::default(),
+        sending: Quiet::default(),
         channel,
         account,
         connector,
@@ -199,6 +206,7 @@ pub fn signed_out<'a>(core: &'a Arc<Core>, live: &'a Arc<LiveChannel>) -> Fut<'a
 pub async fn remove(core: &Arc<Core>, scope: &Scope, id: ChannelId) -> Result<(), ChannelError> {
     core.store.remove_channel(scope, id).await?;
     core.take_channel(id);
+    core.room(scope.brand_id()).remove_account(id);
     Ok(())
 }
 

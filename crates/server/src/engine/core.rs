@@ -88,6 +88,11 @@ impl Room {
         networks.for_each(|network| accounts.add(channel.id, network, native_id, handle));
         self.interest.follow([native_id]);
     }
+
+    /// From now on its account is a stranger's, as it would be after a restart.
+    pub fn remove_account(&self, channel: ChannelId) {
+        Arc::make_mut(&mut self.accounts.write().expect("no holder panics")).remove(channel);
+    }
 }
 
 /// The matcher of these monitors. One whose query cannot be read, because an older program wrote it, keeps no other from listening.

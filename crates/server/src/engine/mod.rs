@@ -334,7 +334,8 @@ impl Engine {
 
     /// Removes the copies that nobody needs any more: for tests, where no loop runs.
     pub async fn sweep_media(&self) -> Result<(), StoreError> {
-        media::sweep(&self.core).await
+        media::sweep(&self.core).await?;
+        media::sweep_orphans(&self.core).await
     }
 
     /// Everything that waits for a time or for news looks again now: after the machine's clock was set, or when a person does not want to

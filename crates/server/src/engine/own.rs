@@ -22,6 +22,11 @@ impl OwnAccounts {
         self.0.push(Account { channel_id, network, native_id: native_id.to_owned(), handle });
     }
 
+    /// The channel is gone, and its account speaks for nobody any more.
+    pub fn remove(&mut self, channel_id: ChannelId) {
+        self.0.retain(|account| account.channel_id != channel_id);
+    }
+
     pub fn own(&self, network: Network, native_id: &str) -> bool {
         self.0.iter().any(|account| account.network == network && account.native_id == native_id)
     }
@@ -47,5 +52,7 @@ mod tests {
         assert!(!own.own(Network::Other, "did:plc:us"), "somebody else may have the id elsewhere");
         assert_eq!(own.names(Network::Bluesky, |_, id| id == "did:plc:us"), ["did:plc:us", "acme.example"]);
         assert_eq!(own.names(Network::Bluesky, |channel, _| channel == ChannelId(2)), ["did:plc:shop"]);
+        own.remove(ChannelId(2));
+        assert!(!own.own(Network::Bluesky, "did:plc:shop") && own.own(Network::Bluesky, "did:plc:us"));
     }
 }

@@ -292,6 +292,20 @@ async fn an_upload_that_no_post_takes_in_is_gone_after_a_day() {
 }
 
 #[tokio::test]
+async fn files_that_nobody_names_any_more_go_and_others_stay() {
+    let desk = Desk::open(true).await;
+    desk.post_with("p1", &[desk.pictures.url("/a.png")]).await;
+    let stray = desk.app.data().media().join("ab");
+    std::fs::create_dir_all(&stray).expect("a folder");
+    std::fs::write(stray.join(format!("ab{}", "0".repeat(62))), b"of a program that died").expect("a file");
+    std::fs::write(stray.join("README"), b"not ours").expect("a file");
+    assert_eq!(desk.app.media_files(), 3);
+    desk.app.sweeps_media().await;
+    assert_eq!(desk.app.media_files(), 2, "the post's picture, and what is none of ours");
+    desk.app.stop().await;
+}
+
+#[tokio::test]
 async fn people_bring_pictures_and_documents_and_nothing_that_runs() {
     let desk = Desk::open(true).await;
     let address = format!("/brands/{}/uploads", desk.brand);

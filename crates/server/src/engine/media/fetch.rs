@@ -17,6 +17,8 @@ use url::{Host, Url};
 const REDIRECTS_MAX: usize = 3;
 const CONNECT: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(120);
+/// Between two portions.
+const READ: Duration = Duration::from_secs(20);
 const USER_AGENT: &str = concat!("Answerable/", env!("CARGO_PKG_VERSION"));
 /// Asked for first what everybody can show.
 const ACCEPTED: &str = "image/avif;q=0.8, image/webp, image/png, image/jpeg, image/gif, video/*, audio/*, */*;q=0.5";
@@ -52,8 +54,10 @@ pub struct MediaFetcher {
 
 impl MediaFetcher {
     pub fn new(allowed: Vec<String>, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        let builder =
-            || Client::builder().redirect(Policy::none()).no_proxy().connect_timeout(CONNECT).timeout(PATIENCE).user_agent(USER_AGENT);
+        let builder = || {
+            let bounded = Client::builder().connect_timeout(CONNECT).read_timeout(READ).timeout(PATIENCE);
+            bounded.redirect(Policy::none()).no_proxy().user_agent(USER_AGENT)
+        };
         Ok(Self { open: builder().build()?, guarded: builder().dns_resolver(PublicOnly).build()?, allowed, clock })
     }
 

@@ -59,6 +59,16 @@ impl MediaFolder {
         }
     }
 
+    /// The hashes of all files. Blocks.
+    pub fn hashes(&self) -> Vec<String> {
+        let names = |folder: &Path| -> Vec<String> {
+            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+        };
+        let folders = names(&self.0).into_iter().filter(|name| name.len() == 2);
+        folders.flat_map(|folder| names(&self.0.join(folder))).filter(|name| self.path(name).is_some()).collect()
+    }
+
     /// Throws away what a program that died was writing. For the start: nobody is writing yet. Blocks.
     pub fn clear_receiving(&self) {
         let _ = fs::remove_dir_all(self.receiving());
@@ -95,6 +105,7 @@ mod tests {
         assert_eq!(path, folder.path().join("media").join(&hash[..2]).join(&hash));
         assert_eq!(fs::read(&path).expect("readable"), b"picture");
         assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+        assert_eq!(media.hashes(), [hash.as_str()]);
         assert_eq!(fs::read_dir(media.receiving()).expect("there").count(), 0, "nothing is left behind");
         media.remove(&hash).expect("removed");
         media.remove(&hash).expect("removed already");

@@ -32,6 +32,9 @@ const SWEEP_EVERY_MS: Millis = 60_000;
 /// An upload that no post took in goes.
 const LOOSE_KEPT_MS: Millis = 24 * 60 * 60 * 1_000;
 const SWEPT_AT_ONCE: usize = 200;
+/// A start should be quick.
+const FIRST_ORPHANS_AFTER_MS: Millis = 60 * 60 * 1_000;
+const ORPHANS_EVERY_MS: Millis = 24 * 60 * 60 * 1_000;
 
 /// Where copies of pictures go with the post that was deleted at its source.
 const GO_WITH_THE_POST: &[Network] = &[Network::Bluesky];
@@ -39,9 +42,9 @@ const GO_WITH_THE_POST: &[Network] = &[Network::Bluesky];
 pub async fn run(core: Arc<Core>) {
     let folder = core.media.folder.clone();
     let _ = tokio::task::spawn_blocking(move || folder.clear_receiving()).await;
-    let mut sweep_at = 0;
+    let (mut sweep_at, mut orphans_at) = (0, core.clock.now() + FIRST_ORPHANS_AFTER_MS);
     while !core.stop.is_cancelled() {
-        let pause = match round(&core, &mut sweep_at).await {
+        let pause = match round(&core, &mut sweep_at, &mut orphans_at).await {
             Ok(pause) => pause,
             Err(error) => {
                 tracing::error!(%error, "pictures and files wait for the store");
@@ -57,8 +60,12 @@ pub async fn run(core: Arc<Core>) {
 }
 
 /// Fetches and sweeps what is due; returns how long nothing will be.
-async fn round(core: &Arc<Core>, sweep_at: &mut Millis) -> Result<Duration, StoreError> {
+async fn round(core: &Arc<Core>, sweep_at: &mut Millis, orphans_at: &mut Millis) -> Result<Duration, StoreError> {
     let now = core.clock.now();
+    if now >= *orphans_at {
+        sweep_orphans(core).await?;
+        *orphans_at = now + ORPHANS_EVERY_MS;
+    }
     if now >= *sweep_at {
         sweep(core).await?;
         *sweep_at = now + SWEEP_EVERY_MS;
@@ -150,6 +157,16 @@ pub async fn sweep(core: &Arc<Core>) -> Result<(), StoreError> {
             return Ok(());
         }
     }
+}
+
+/// Removes files that no row names any more: of brands that were removed, or written when the program died.
+pub async fn sweep_orphans(core: &Arc<Core>) -> Result<(), StoreError> {
+    let folder = core.media.folder.clone();
+    let hashes = tokio::task::spawn_blocking(move || folder.hashes()).await.unwrap_or_default();
+    for some in hashes.chunks(SWEPT_AT_ONCE) {
+        core.media.remove_unused(&core.store, some.to_vec()).await?;
+    }
+    Ok(())
 }
 
 /// A file that a person uploaded: kept if it is of a kind that is kept.
