@@ -44,6 +44,10 @@ fn said(value: &Value, me: &Me, received_at: Millis) -> Result<Vec<Inbound>, Poi
     if content::is_service(value) {
         return Ok(vec![ignored("service_message")]);
     }
+    if value.get("edit_date").is_some() && json::at(value, &["location", "live_period"]).is_some() {
+        // Somebody is on the way, and says so every few seconds.
+        return Ok(vec![ignored("live_location")]);
+    }
     let post = message.post(me, received_at, false);
     if message.is_private() && post.hand_off.is_none() && message::started_with(&post.text).is_some() {
         return Ok(vec![ignored("start")]);
@@ -140,6 +144,10 @@ mod tests {
             (json!({"message": {"message_id": 1, "chat": {"id": 1, "type": "group"}, "new_chat_members": []}}), Ok("service_message")),
             (json!({"message": {"message_id": 1, "chat": {"id": 1, "type": "private"}, "text": "/start"}}), Ok("start")),
             (json!({"message": {"message_id": 1, "chat": {"id": 1, "type": "private"}, "text": "/start spring_sale"}}), Ok("start")),
+            (
+                json!({"edited_message": {"message_id": 1, "edit_date": 2, "chat": {"id": 1}, "location": {"latitude": 1, "live_period": 60}}}),
+                Ok("live_location"),
+            ),
             (json!({"update_id": 1}), Err("missing_field")),
             (json!({"message": {"message_id": "1", "chat": {"id": 1}}}), Err("missing_field")),
             (json!({"message": null}), Err("missing_field")),

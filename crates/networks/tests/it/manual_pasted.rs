@@ -7,17 +7,23 @@ use answerable_domain::{
 use answerable_networks::{Connector, Context, SendTarget, Settings, connect, manual::PastedPost};
 use answerable_testkit::{FakeClock, post, raw};
 use serde_json::json;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-fn manual() -> Box<dyn Connector> {
-    let context = Context {
-        clock: FakeClock::new(),
-        vault: Arc::new(MemoryVault::default()),
-        http: http(),
-        allowed_hosts: Arc::new([]),
-        reference_key: [7; 32],
-    };
-    connect(Settings::Manual, None, context).unwrap()
+/// Reading needs no network: one connector for all.
+fn manual() -> &'static dyn Connector {
+    static MANUAL: OnceLock<Box<dyn Connector>> = OnceLock::new();
+    MANUAL
+        .get_or_init(|| {
+            let context = Context {
+                clock: FakeClock::new(),
+                vault: Arc::new(MemoryVault::default()),
+                http: http(),
+                allowed_hosts: Arc::new([]),
+                reference_key: [7; 32],
+            };
+            connect(Settings::Manual, None, context).unwrap()
+        })
+        .as_ref()
 }
 
 fn read(pasted: &PastedPost) -> InboundPost {

@@ -19,7 +19,14 @@ fn defaults_are_filled_in_and_survive_a_round_trip() {
             json!({"url": "wss://jetstream2.us-east.bsky.network/subscribe", "appview": "https://public.api.bsky.app/"}),
         ),
         (ConnectorKind::Feed, json!({"url": "https://news.example/rss"}), json!({"url": "https://news.example/rss", "poll_seconds": 900})),
+        (ConnectorKind::Telegram, json!({}), json!({"api": "https://api.telegram.org/", "poll_seconds": 50})),
+        (
+            ConnectorKind::HackerNews,
+            json!({"poll_seconds": 30}),
+            json!({"api": "https://hacker-news.firebaseio.com/", "search": "https://hn.algolia.com/", "poll_seconds": 30}),
+        ),
         (ConnectorKind::Import, json!({}), json!({})),
+        (ConnectorKind::Manual, Value::Null, json!({})),
         (ConnectorKind::Sandbox, json!({"seed": 7}), json!({"seed": 7, "first_batch": 40, "every_seconds": 6})),
     ] {
         let read = settings(kind, &config).unwrap();
@@ -31,7 +38,7 @@ fn defaults_are_filled_in_and_survive_a_round_trip() {
 
 #[test]
 fn what_cannot_work_is_refused_with_a_code() {
-    use ConnectorKind::{Bluesky, BlueskyStream, Feed, Import, Sandbox};
+    use ConnectorKind::{Bluesky, BlueskyStream, Feed, HackerNews, Import, Manual, Sandbox, Telegram};
     for (kind, config, expected) in [
         (Bluesky, json!([]), "not_an_object"),
         (Bluesky, json!({}), "missing_field"),
@@ -47,6 +54,12 @@ fn what_cannot_work_is_refused_with_a_code() {
         (Feed, json!({}), "missing_field"),
         (Feed, json!({"url": "ftp://news.example"}), "bad_url"),
         (Feed, json!({"url": 7}), "bad_url"),
+        (Telegram, json!({"token": "1:abc"}), "unknown_field"),
+        (Telegram, json!({"api": "api.telegram.org"}), "bad_url"),
+        (Telegram, json!({"poll_seconds": 51}), "bad_interval"),
+        (HackerNews, json!({"search": "ftp://hn.example"}), "bad_url"),
+        (HackerNews, json!({"poll_seconds": 0}), "bad_interval"),
+        (Manual, json!({"network": "x"}), "unknown_field"),
         (Import, json!({"path": "/tmp/x"}), "unknown_field"),
         (Sandbox, json!({"every_seconds": 0}), "bad_interval"),
         (Sandbox, json!({"first_batch": 5000}), "bad_value"),

@@ -245,14 +245,6 @@ async fn a_stream_that_was_hung_up_ends_and_goes_on_from_its_cursor() {
 }
 
 #[tokio::test]
-async fn a_connection_on_which_nothing_comes_is_given_up() {
-    let world = TelegramWorld::new().await;
-    let bot = world.bot();
-    world.network.break_next(Calls::Reading, Breakdown::HalfClosed);
-    bot.check().await.unwrap_err();
-}
-
-#[tokio::test]
 async fn a_broken_cursor_starts_with_all_that_telegram_kept() {
     let world = TelegramWorld::new().await;
     let bot = world.bot();

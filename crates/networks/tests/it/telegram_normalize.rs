@@ -1,14 +1,15 @@
 //! What becomes of a bot's updates.
 
 use crate::{
-    support::{as_post, hostile},
+    support::{MemoryVault, as_post, hostile, http},
     telegram_world::{TelegramWorld, text},
 };
-use answerable_domain::{Inbound, InboundPost, PostKind, SpanKind, Visibility};
-use answerable_networks::MediaSource;
-use answerable_testkit::{Faked, Member, raw};
+use answerable_domain::{ConnectorKind, Inbound, InboundPost, PostKind, SpanKind, Visibility};
+use answerable_networks::{Connector, Context, MediaSource, Secret, connect, settings};
+use answerable_testkit::{FakeClock, Faked, Member, raw};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::sync::{Arc, OnceLock};
 
 #[tokio::test]
 async fn a_private_chat_is_one_conversation() {
@@ -178,7 +179,7 @@ async fn a_file_is_fetched_from_an_address_that_nobody_sees() {
     let bot = world.bot();
     let MediaSource::Trusted(address) = bot.media(&format!("telegram:{id}")).await.unwrap() else { panic!("it holds the token") };
     assert_eq!(format!("{address:?}"), "Secret(hidden)");
-    let answer = crate::support::http().get(address.expose()).send().await.unwrap();
+    let answer = http().get(address.expose()).send().await.unwrap();
     assert_eq!(answer.bytes().await.unwrap(), bytes);
     assert_eq!(bot.media("https://a.example/b.png").await.unwrap(), MediaSource::Fetch("https://a.example/b.png".into()));
     bot.media("telegram:nobody").await.unwrap_err();
@@ -235,18 +236,21 @@ fn marked(text: &str, offset: usize, length: usize) -> Option<String> {
     post.spans.first().map(|span| post.text[span.start as usize..span.end as usize].to_owned())
 }
 
-/// Reading needs no network.
-fn reader() -> Box<dyn answerable_networks::Connector> {
-    use answerable_networks::{Context, Secret, connect, settings};
-    let context = Context {
-        clock: answerable_testkit::FakeClock::new(),
-        vault: std::sync::Arc::new(crate::support::MemoryVault::default()),
-        http: crate::support::http(),
-        allowed_hosts: std::sync::Arc::new([]),
-        reference_key: [7; 32],
-    };
-    let settings = settings(answerable_domain::ConnectorKind::Telegram, &json!({})).unwrap();
-    connect(settings, Some(Secret::new("7:abc")), context).unwrap()
+/// Reading needs no network: one connector for all.
+fn reader() -> &'static dyn Connector {
+    static READER: OnceLock<Box<dyn Connector>> = OnceLock::new();
+    READER
+        .get_or_init(|| {
+            let context = Context {
+                clock: FakeClock::new(),
+                vault: Arc::new(MemoryVault::default()),
+                http: http(),
+                allowed_hosts: Arc::new([]),
+                reference_key: [7; 32],
+            };
+            connect(settings(ConnectorKind::Telegram, &json!({})).unwrap(), Some(Secret::new("7:abc")), context).unwrap()
+        })
+        .as_ref()
 }
 
 #[test]
