@@ -5,9 +5,10 @@ use crate::{
     support::MemorySink,
 };
 use answerable_domain::{ActionKind, Availability, Clock, DeliveryClass, InboundPost, Network, Receipt, Unavailable};
-use answerable_networks::{Outcome, SendTarget, capabilities};
-use answerable_testkit::{Breakdown, Calls, Faked, Letter, MAIL_ADDRESS};
+use answerable_networks::{ConnectorError, Outcome, SendTarget, capabilities};
+use answerable_testkit::{Breakdown, Calls, Faked, Letter, MAIL_ADDRESS, MAIL_PASSWORD};
 use serde_json::json;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
 const OWN_ID: &str = "3mmoojpaqkn2z";
 
@@ -193,11 +194,11 @@ async fn a_mail_that_was_taken_is_sent_whether_or_not_there_is_a_copy() {
     done(world.connector().send(&answer(target_of(&question), "둘", "bbb", world.clock.now())).await);
     assert_eq!(world.provider.folder("Sent").len(), 1, "the folder was made");
     let korean = |config: &mut serde_json::Value| config["sent"] = json!("보낸편지함");
-    let connector = world.connector_with(korean, answerable_testkit::MAIL_PASSWORD);
+    let connector = world.connector_with(korean, MAIL_PASSWORD);
     world.provider.remove_folder("Sent");
     done(connector.send(&answer(target_of(&question), "셋", "ccc", world.clock.now())).await);
     assert_eq!(world.provider.folder("&vPSwuNO4ycDVaA-").len(), 1);
-    let nowhere = world.connector_with(|config| config["sent"] = json!(null), answerable_testkit::MAIL_PASSWORD);
+    let nowhere = world.connector_with(|config| config["sent"] = json!(null), MAIL_PASSWORD);
     done(nowhere.send(&answer(target_of(&question), "넷", "ddd", world.clock.now())).await);
     assert_eq!(world.provider.folder("&vPSwuNO4ycDVaA-").len(), 1, "no copies are wanted");
 }
@@ -218,4 +219,44 @@ async fn only_mails_are_answered_and_nothing_else_can_be_done_with_them() {
     assert_eq!(connector.capabilities(), capabilities(connector.kind()));
     let long = answer(mail, &"가".repeat(50_001), OWN_ID, world.clock.now());
     assert!(matches!(connector.send(&long).await, Outcome::Refused { code: "too_long", .. }));
+}
+
+#[tokio::test]
+async fn a_submission_server_that_falls_silent_has_taken_nothing() {
+    let world = MailWorld::new().await;
+    let delivery = answer(target_of(&heard(&world, "Subject: hi\r\n").await), "네", OWN_ID, world.clock.now());
+    world.provider.break_next(Calls::Sending, Breakdown::HalfClosed);
+    let connector = world.connector();
+    let (outcome, ()) = tokio::join!(connector.send(&delivery), async {
+        while world.provider.requests().iter().all(|request| request.what != Calls::Sending) {
+            tokio::task::yield_now().await;
+        }
+        tokio::time::pause();
+    });
+    assert!(matches!(&outcome, Outcome::Retry { why, .. } if why.contains("nothing came for 60 s")), "{outcome:?}");
+    tokio::time::resume();
+    done(world.connector().send(&delivery).await);
+    assert_eq!(world.provider.published().len(), 1);
+}
+
+/// Who sits on the line writes an answer behind the server's, to be read when the line is encrypted.
+#[tokio::test]
+async fn what_was_put_on_the_line_before_encryption_is_not_believed_after_it() {
+    let world = MailWorld::new().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let connector =
+        world.connector_with(|config| config["smtp"] = json!({"host": "127.0.0.1", "port": port, "tls": "starttls"}), MAIL_PASSWORD);
+    let (checked, ()) = tokio::join!(connector.check(), async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let (read, mut write) = stream.split();
+        let mut lines = BufReader::new(read).lines();
+        write.write_all(b"220-hello\r\n220 there\r\n").await.unwrap();
+        assert_eq!(lines.next_line().await.unwrap().unwrap(), "EHLO acme.example");
+        write.write_all(b"250-x\r\n250-STARTTLS\r\n250 SIZE\r\n").await.unwrap();
+        assert_eq!(lines.next_line().await.unwrap().unwrap(), "STARTTLS");
+        write.write_all(b"220 go on\r\n250-fooled\r\n250 AUTH PLAIN\r\n").await.unwrap();
+    });
+    let error = checked.unwrap_err();
+    assert!(matches!(error, ConnectorError::Settings { code: "smtp_encryption", .. }), "{error:?}");
 }
