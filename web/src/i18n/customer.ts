@@ -17,19 +17,19 @@ export const CUSTOMER_WORDS = {
   },
   ko: {
     name: '한국어',
-    withLink: '자세한 내용을 비공개로 확인해 드리고 싶습니다. 아래 링크에서 메일을 보내 주세요. {link}',
+    withLink: '자세한 내용을 비공개로 확인해 드리고 싶습니다. 아래 링크로 문의해 주세요. {link}',
     withCode: '자세한 내용을 비공개로 확인해 드리고 싶습니다. 메일 제목에 {code} 코드를 적어 {address} 주소로 보내 주세요.',
     subject: '{network}에 남겨 주신 글에 대해 답변드립니다',
   },
   ja: {
     name: '日本語',
-    withLink: '詳細を個別に確認させていただきたく、お手数ですがこちらからメールでご連絡ください。 {link}',
+    withLink: '詳細を個別に確認させていただきたく、お手数ですがこちらからご連絡ください。 {link}',
     withCode: '詳細を個別に確認させていただきたく、お手数ですが件名に {code} とご記入のうえ、{address} までメールをお送りください。',
     subject: '{network} へのご投稿について',
   },
   zh: {
     name: '中文',
-    withLink: '为了私下为您核实详情，请通过此链接给我们发邮件：{link}',
+    withLink: '为了私下为您核实详情，请通过此链接联系我们：{link}',
     withCode: '为了私下为您核实详情，请发邮件至 {address} ，并在主题中注明 {code}。',
     subject: '关于您在 {network} 上的留言',
   },

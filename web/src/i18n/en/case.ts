@@ -106,7 +106,7 @@ const caseView = {
   mediaRefused_other: 'Not fetched.',
   elsewhereOn: 'Answered on {network} {time}',
   byLetter: 'E-mail to {address}',
-  codes: 'Codes for e-mail',
+  codes: 'Codes to carry on with',
   codeValid: 'Not used yet',
   codeUsed: 'Used',
   codeExpired: 'Expired',

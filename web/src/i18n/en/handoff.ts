@@ -2,7 +2,7 @@
 const handoff = {
   title: 'Carry on by e-mail',
   byCode: 'Give the customer a code',
-  byCodeHint: 'They write to us with it, and their mail joins this case.',
+  byCodeHint: 'They write to us with it, and what they write joins this case.',
   byAddress: 'Write to an address',
   byAddressHint: 'The customer told us in private where to write.',
   mailbox: 'Mailbox',

@@ -4,7 +4,7 @@ import type en from '../en/handoff';
 const handoff = {
   title: 'メールで続ける',
   byCode: 'お客様にコードを渡す',
-  byCodeHint: 'このコードを添えてメールをいただくと、このケースにつながります。',
+  byCodeHint: 'このコードを添えてご連絡いただくと、このケースにつながります。',
   byAddress: 'メールアドレスに送る',
   byAddressHint: 'お客様から個別にアドレスを伺っている場合に使います。',
   mailbox: 'メールボックス',

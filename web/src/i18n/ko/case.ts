@@ -109,7 +109,7 @@ const caseView = {
   mediaRefused_other: '가져오지 않았습니다.',
   elsewhereOn: '{network}에서 직접 답변 · {time}',
   byLetter: '{address} 주소로 보낸 이메일',
-  codes: '이메일 연결 코드',
+  codes: '이어 가기 코드',
   codeValid: '사용 전',
   codeUsed: '사용됨',
   codeExpired: '만료됨',

@@ -4,7 +4,7 @@ import type en from '../en/handoff';
 const handoff = {
   title: '이메일로 이어 가기',
   byCode: '고객에게 코드 전달',
-  byCodeHint: '고객이 이 코드로 메일을 보내면 이 케이스에 이어집니다.',
+  byCodeHint: '고객이 이 코드로 문의하면 이 케이스에 이어집니다.',
   byAddress: '이메일 주소로 보내기',
   byAddressHint: '고객이 비공개로 이메일 주소를 알려 준 경우입니다.',
   mailbox: '메일함',
