@@ -92,7 +92,7 @@ pub fn step(
         OutboxEvent::Doubtful { probe_after_ms, why } => Ok(attempt.in_doubt(why, *probe_after_ms)),
         OutboxEvent::Refused { code, why } => Ok(attempt.refused(code, why)),
         OutboxEvent::Restarted => Ok(attempt.restarted()),
-        OutboxEvent::RetryByPerson => Ok(attempt.queue(now)),
+        OutboxEvent::RetryByPerson => Ok(attempt.by_person()),
     }
 }
 
@@ -169,9 +169,12 @@ impl Attempt {
         self.over(state)
     }
 
-    fn queue(mut self, next_attempt_at: Millis) -> OutboxStep {
+    /// Where the network cannot be asked, the person who wants it sent has looked: it would never leave otherwise.
+    fn by_person(mut self) -> OutboxStep {
+        self.may_have_left &= self.class != DeliveryClass::Hold;
         self.reply.failure = None;
-        self.queue_with_failure(next_attempt_at)
+        let now = self.now;
+        self.queue_with_failure(now)
     }
 
     /// While it waits, the screen can say what for.

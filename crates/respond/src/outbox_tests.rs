@@ -204,6 +204,8 @@ fn a_person_may_try_again_and_what_is_in_doubt_stays_in_doubt() {
         let after = then(&before, &OutboxEvent::RetryByPerson, DeliveryClass::OwnId, SEND_AT + 5).expect("retried");
         assert_eq!((after.reply.state, after.next_attempt_at, after.may_have_left), (ReplyState::Queued, Some(SEND_AT + 5), may_have_left));
         assert_eq!((after.reply.failure, after.reply.attempts), (None, 1));
+        let held = then(&before, &OutboxEvent::RetryByPerson, DeliveryClass::Hold, SEND_AT + 5).expect("retried");
+        assert!(!held.may_have_left, "nobody but the person can look");
     }
 }
 

@@ -87,7 +87,7 @@ fn reader(core: &Core, brand: BrandId, channel: ChannelId) -> Option<Arc<LiveCha
 async fn fetch(core: &Arc<Core>, brand: BrandId, live: &Arc<LiveChannel>, kind: WantedKind, ids: &[String]) -> Result<(), StoreError> {
     for chunk in ids.chunks(IDS_MAX) {
         let now = core.clock.now();
-        if !live.quiet_for(now).is_zero() {
+        if !live.reading.left(now).is_zero() {
             return Ok(()); // what is wanted is asked for again later
         }
         let fetched = match kind {
@@ -99,7 +99,7 @@ async fn fetch(core: &Arc<Core>, brand: BrandId, live: &Arc<LiveChannel>, kind: 
             // The store has put off the next attempt already.
             Err(error) => {
                 if let ConnectorError::RateLimited { after, .. } = &error {
-                    live.keep_quiet(now + millis(*after));
+                    live.reading.keep(now, *after);
                 }
                 log_failure(brand, live, &error);
             }

@@ -80,7 +80,7 @@ async fn send_due(core: &Arc<Core>) -> Result<Duration, StoreError> {
 async fn deliver(core: &Arc<Core>, claimed: ClaimedReply) {
     let live = core.channel(claimed.reply.channel_id);
     let event = match &live {
-        Some(live) => attempt(live, &claimed).await,
+        Some(live) => attempt(core, live, &claimed).await,
         None => OutboxEvent::Refused { code: "no_account".to_owned(), why: "the channel is gone".to_owned() },
     };
     while let Err(error) = record(core, &claimed, &event).await {
@@ -95,8 +95,13 @@ async fn deliver(core: &Arc<Core>, claimed: ClaimedReply) {
     }
 }
 
-async fn attempt(live: &LiveChannel, claimed: &ClaimedReply) -> OutboxEvent {
+/// Where one answer was told to wait, the others of the channel wait as well.
+async fn attempt(core: &Core, live: &LiveChannel, claimed: &ClaimedReply) -> OutboxEvent {
     let reply = &claimed.reply;
+    let quiet = live.sending.left(core.clock.now());
+    if !quiet.is_zero() {
+        return OutboxEvent::Deferred { after_ms: millis(quiet), why: "the network asked us to wait".to_owned() };
+    }
     let delivery = Delivery {
         target: SendTarget { post: claimed.post.clone(), handle: claimed.handle.clone() },
         parts: reply.parts.clone(),
@@ -109,7 +114,10 @@ async fn attempt(live: &LiveChannel, claimed: &ClaimedReply) -> OutboxEvent {
     };
     match live.connector.send(&delivery).await {
         Outcome::Done(receipt) => OutboxEvent::Delivered { receipt },
-        Outcome::Retry { after, why } => OutboxEvent::Deferred { after_ms: millis(after), why },
+        Outcome::Retry { after, why } => {
+            live.sending.keep(core.clock.now(), after);
+            OutboxEvent::Deferred { after_ms: millis(after), why }
+        }
         Outcome::Uncertain { probe_after, why } => OutboxEvent::Doubtful { probe_after_ms: millis(probe_after), why },
         Outcome::Refused { code, why } => OutboxEvent::Refused { code: code.to_owned(), why },
     }

@@ -130,7 +130,7 @@ impl Listener {
 
     /// True when more is waiting.
     async fn poll_once(&self) -> Result<bool, ConnectorError> {
-        self.hold_off(self.channel.quiet_for(self.core.clock.now())).await;
+        self.hold_off(self.channel.reading.left(self.core.clock.now())).await;
         let cursor = self.cursor().await?;
         let page = self.channel.connector.poll(self.source.name, cursor.as_ref(), self).await?;
         let more = page.more;
@@ -178,7 +178,7 @@ impl Listener {
         };
         let now = self.core.clock.now();
         if matches!(error, ConnectorError::RateLimited { .. }) {
-            self.channel.keep_quiet(now + pause.as_millis() as Millis);
+            self.channel.reading.keep(now, pause);
         }
         tracing::warn!(channel = %self.channel.channel.id, source = self.source.name, %error, pause_ms = pause.as_millis() as u64, "a source failed");
         self.report(self.vital.failed(&error.to_string(), now + pause.as_millis() as Millis, now)).await;

@@ -6,7 +6,7 @@ use super::{
     outages::CLOCKS_DIFFER_MS,
     words::assert_words,
 };
-use answerable_domain::{DeliveryClass, Millis, Reply, ReplyState};
+use answerable_domain::{ChannelState, DeliveryClass, Millis, Reply, ReplyState};
 use answerable_networks::{
     Connector, ConnectorError, Context, Delivery, Fut, Outcome, Secret, SendTarget, SessionVault, connect, settings,
 };
@@ -15,6 +15,7 @@ use answerable_store::{CaseDetail, ClaimedReply};
 use answerable_testkit::{Breakdown, Calls, Request, Said};
 use std::{ops::RangeInclusive, sync::Arc};
 
+const OTHER_ANSWER: &str = "곧 알려 드리겠습니다.";
 const ANSWER: &str = "확인하겠습니다. We are looking into it.";
 
 /// `None`: the program does not answer here.
@@ -78,20 +79,55 @@ const SENSIBLE_SECONDS: u32 = 5;
 
 pub async fn sending_too_often(bench: Bench) {
     let Some((said, case)) = asked("sending too often", &bench).await else { return };
+    let other_said = bench.network.say("sora", "배송 문의드려요");
+    let other_case = bench.heard(&other_said).await;
+    bench.rest().await;
     let from = bench.requests_so_far();
     bench.network.break_next(Calls::Sending, Breakdown::TooMany { retry_after_seconds: Some(RETRY_AFTER_SECONDS) });
     let reply = bench.answer(&case, ANSWER).await.expect("taken");
-    let over = bench.until_over(&reply).await;
-    assert_eq!(over.state, ReplyState::Sent, "nothing was done, provably: {:?}", over.failure);
-    bench.assert_answered_once(&over, &said).await;
-    let tries = bench.requests_from(from, Calls::Sending);
-    let Some(failed) = tries.iter().position(|request| !request.ok) else {
+    let refused = async || bench.requests_from(from, Calls::Sending).iter().any(|request| !request.ok).then_some(());
+    if bench.within(SECOND_MS * 30, refused).await.is_none() {
         return println!("sending too often: not there: the network has no such answer");
-    };
+    }
+    // Somebody else answers somebody else: that waits as well.
+    let other = bench.answer(&other_case, OTHER_ANSWER).await.expect("taken");
+    let (over, other_over) = (bench.until_over(&reply).await, bench.until_over(&other).await);
+    assert_eq!((over.state, other_over.state), (ReplyState::Sent, ReplyState::Sent), "nothing was done, provably: {:?}", over.failure);
+    bench.rest().await;
+    let mut answered: Vec<Option<String>> = bench.network.published().into_iter().map(|published| published.answers).collect();
+    answered.sort();
+    let mut expected = vec![Some(said.native_id.clone()), Some(other_said.native_id.clone())];
+    expected.sort();
+    assert_eq!(answered, expected, "each once");
+    bench.assert_heard_once(&[&said, &other_said], 2).await;
+
+    let tries = bench.requests_from(from, Calls::Sending);
+    let failed = tries.iter().position(|request| !request.ok).expect("it was refused once");
     let asked_seconds = if bench.network.tells_how_long() { RETRY_AFTER_SECONDS } else { SENSIBLE_SECONDS };
     let patience_ms = Millis::from(asked_seconds) * SECOND_MS - CLOCKS_DIFFER_MS;
     let early: Vec<&Request> = tries[failed + 1..].iter().filter(|request| request.at < tries[failed].at + patience_ms).collect();
     assert!(early.is_empty(), "{tries:?}");
+}
+
+/// The network takes our questions and no longer our answers: it is said, and sent by hand once we are back.
+pub async fn sending_revoked(bench: Bench) {
+    let Some((said, case)) = asked("sending revoked", &bench).await else { return };
+    bench.network.break_down(Calls::All, Breakdown::Expired);
+    let reply = bench.answer(&case, ANSWER).await.expect("taken");
+    let over = bench.until_over(&reply).await;
+    assert_eq!(over.state, ReplyState::Failed);
+    assert_eq!(over.failure.as_ref().map(|failure| failure.code.as_str()), Some("signed_out"));
+    assert_words("composer", "failure_signed_out");
+    bench.until("signed out", async || (bench.state().await == ChannelState::SignedOut).then_some(())).await;
+    assert_eq!(bench.network.published(), []);
+
+    bench.network.mend();
+    let secret = bench.secret.clone().expect("who answers has signed in");
+    bench.engine.update_secret(&bench.scope, bench.channel_id(), secret).await.expect("signed in");
+    bench.engine.retry_reply(&bench.scope, reply.id).await.expect("a person tries again");
+    let sent = bench.until_over(&reply).await;
+    bench.assert_answered_once(&sent, &said).await;
+    bench.assert_heard_once(&[&said], 1).await;
 }
 
 /// The program ends after it has claimed the answer, and another takes over.

@@ -57,6 +57,7 @@ macro_rules! conforms {
                 request_lost: doubt,
                 sending_too_often: doubt,
                 sending_fails: doubt,
+                sending_revoked: doubt,
                 restart_before_it_left: doubt,
                 restart_after_it_left: doubt,
                 clock_ahead: clocks,
