@@ -14,15 +14,15 @@ pub fn parse(body: &[u8]) -> Result<Value, Poison> {
     if body.len() > BODY_BYTES_MAX {
         return Err(poison("too_large", format!("{} bytes; at most {BODY_BYTES_MAX} are read", body.len())));
     }
-    if let Err(error) = std::str::from_utf8(body) {
-        return Err(poison("not_utf8", error.to_string()));
+    let is_clipped = body.len() >= CLIPPED_BYTES;
+    let too_large = || poison("too_large", format!("too large, and only its first {} bytes were kept", body.len()));
+    match std::str::from_utf8(body) {
+        // It may have been cut within a character.
+        Err(error) if is_clipped && error.error_len().is_none() => return Err(too_large()),
+        Err(error) => return Err(poison("not_utf8", error.to_string())),
+        Ok(_) => {}
     }
-    serde_json::from_slice(body).map_err(|error| {
-        if body.len() >= CLIPPED_BYTES {
-            return poison("too_large", format!("too large, and only its first {} bytes were kept", body.len()));
-        }
-        poison("not_json", error.to_string())
-    })
+    serde_json::from_slice(body).map_err(|error| if is_clipped { too_large() } else { poison("not_json", error.to_string()) })
 }
 
 pub fn poison(code: &'static str, reason: impl Into<String>) -> Poison {

@@ -248,3 +248,48 @@ async fn a_dead_line_is_noticed_within_a_minute() {
     });
     assert!(matches!(&ended, Err(ConnectorError::Transient(why)) if why == "nothing came for 60s"), "{ended:?}");
 }
+
+/// Whoever listens over `wss` says nothing before the line is encrypted; and a line that cannot be is tried again like any that is down.
+#[tokio::test]
+async fn an_encrypted_stream_begins_with_a_handshake() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("wss://localhost:{}/subscribe", listener.local_addr().unwrap().port()).parse().unwrap();
+    let world = World::new().await;
+    let settings = StreamSettings { url, appview: world.network.url().parse().unwrap() };
+    let stream = connect(Settings::BlueskyStream(settings), None, world.context()).unwrap();
+    let sink = MemorySink::wanting("");
+    let (ended, first) = tokio::join!(stream.stream("jetstream", None, &sink), async {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut first = vec![0; 4_096];
+        let count = tokio::io::AsyncReadExt::read(&mut socket, &mut first).await.unwrap();
+        first.truncate(count);
+        first
+    });
+    assert!(matches!(ended, Err(ConnectorError::Transient(_))), "{ended:?}");
+    assert_eq!(first[..2], [0x16, 0x03], "a record of the handshake");
+    assert!(first.windows(9).any(|name| name == b"localhost") && !first.windows(3).any(|word| word == b"GET"));
+}
+
+/// What is larger than any message is cut; the line holds and what follows is heard, whatever script it breaks off in.
+#[tokio::test]
+async fn a_message_larger_than_any_is_cut_and_the_line_holds() {
+    let world = World::new().await;
+    let sink = MemorySink::wanting("아크메");
+    listen(&world, None, &sink, async || {
+        world.network.until_streams(1).await;
+        for frame in ["가".repeat(7 << 20).into_bytes(), vec![0xff; 20 << 20]] {
+            world.network.push_frame(frame);
+        }
+        world.network.post(&world.customer, "아크메 그래도");
+        sink.until(|pages| pages.iter().map(|page| page.raws.len()).sum::<usize>() == 3).await;
+    })
+    .await;
+    let pages = sink.until(|_| true).await;
+    assert!(pages.iter().all(|page| page.gap.is_none()));
+    let codes: Vec<_> =
+        pages.iter().flat_map(|page| &page.raws).map(|body| world.stream().normalize(&raw("jetstream", body.clone()))).collect();
+    let code = |place: usize| codes[place].as_ref().err().map(|poison| poison.code);
+    assert_eq!((code(0), code(1)), (Some("too_large"), Some("not_utf8")));
+    assert!(matches!(&codes[2].as_ref().unwrap()[0], Inbound::Post(post) if post.text == "아크메 그래도"));
+}
