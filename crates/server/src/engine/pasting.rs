@@ -46,12 +46,19 @@ pub async fn paste(core: &Arc<Core>, scope: &Scope, post: &PastedPost, uploads: 
     let raw = core.store.append_pasted(scope, channel, body, core.clock.now()).await?;
     for _ in 0..BATCHES_MAX {
         match core.store.pasted(scope, raw, &within, &native_id).await? {
-            Pasted::Waiting => pipeline::step(core).await?,
+            Pasted::Waiting => hurry(core).await?,
             Pasted::Taken { post_id, case_id } => return Ok(PastedCase { post_id, case_id, known }),
             Pasted::Refused { code, reason } => return Err(PasteRefused::Unreadable { code, reason }),
-        };
+        }
     }
     Err(PasteRefused::Busy)
+}
+
+/// One batch of the pipeline, to its end even if the person has gone meanwhile.
+async fn hurry(core: &Arc<Core>) -> Result<(), StoreError> {
+    let core_of_task = core.clone();
+    let step = core.tasks.spawn(async move { pipeline::step(&core_of_task).await });
+    step.await.map_err(|crash| StoreError::Unavailable(crash.to_string()))?.map(drop)
 }
 
 fn not_json(error: serde_json::Error) -> PasteRefused {
