@@ -102,7 +102,15 @@ impl Bench {
 
     /// The engine ends in order and another takes over.
     pub async fn restart(&mut self, loops: Loops) {
+        self.stop().await;
+        self.start(loops).await;
+    }
+
+    pub async fn stop(&mut self) {
         self.engine.drain(Duration::from_secs(10)).await;
+    }
+
+    pub async fn start(&mut self, loops: Loops) {
         let settings = (&self.allowed_hosts[..], &AlertSettings::default());
         self.engine = desk::start(&self.store, &self.clock, self.folder.path(), settings, loops).await;
     }

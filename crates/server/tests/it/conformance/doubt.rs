@@ -53,9 +53,11 @@ impl Bench {
 
 async fn under(scenario: &str, bench: &Bench, how: Breakdown, published: RangeInclusive<usize>) {
     let Some((said, case)) = asked(scenario, bench).await else { return };
+    let from = bench.requests_so_far();
     bench.network.break_next(Calls::Sending, how);
     let reply = bench.answer(&case, ANSWER).await.expect("taken");
     let over = bench.until_over(&reply).await;
+    assert!(bench.requests_from(from, Calls::Sending).iter().any(|request| !request.ok), "nothing went wrong");
     bench.assert_once_or_unknown(&over, &said, published).await;
 }
 
@@ -67,6 +69,11 @@ pub async fn answer_lost(bench: Bench) {
 /// It was not accepted, and no answer came.
 pub async fn request_lost(bench: Bench) {
     under("request lost", &bench, Breakdown::Lost, 0..=0).await;
+}
+
+/// The line stays open, and nothing comes.
+pub async fn sending_hangs(bench: Bench) {
+    under("sending hangs", &bench, Breakdown::HalfClosed, 0..=0).await;
 }
 
 pub async fn sending_fails(bench: Bench) {

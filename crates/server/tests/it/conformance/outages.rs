@@ -1,6 +1,7 @@
 //! The network is not there, or does not want us just now.
 
 use super::{
+    super::engine::desk::Loops,
     bench::{Bench, MINUTE_MS, SECOND_MS},
     checks::{nobody_listens, not_there},
     words::assert_words,
@@ -144,6 +145,28 @@ pub async fn half_closed(bench: Bench) {
     bench.heard(&second).await;
     bench.until_well().await;
     bench.assert_heard_once(&[&first, &second], 2).await;
+}
+
+/// We ourselves are away for a while.
+pub async fn away(mut bench: Bench) {
+    if nobody_listens("away", &bench) {
+        return;
+    }
+    let before = bench.network.say("jiwoo", "환불해 주세요");
+    bench.heard(&before).await;
+    bench.rest().await;
+    bench.stop().await;
+    bench.pass(MINUTE_MS).await;
+    let meanwhile = bench.network.say("sora", "배송 문의드려요");
+    bench.pass(MINUTE_MS).await;
+    bench.start(Loops::Run).await;
+    let after = bench.network.say("minho", "교환해 주세요");
+    bench.heard(&after).await;
+    assert!(bench.abilities.replay.is_there(), "what was said meanwhile is heard, and the capabilities deny it");
+    bench.heard(&meanwhile).await;
+    bench.until_well().await;
+    bench.assert_heard_once(&[&before, &meanwhile, &after], 3).await;
+    assert_eq!(bench.gaps().await, []);
 }
 
 const LONGER_THAN_ANY_REPLAY_MS: Millis = 5 * 24 * 60 * MINUTE_MS;
