@@ -252,7 +252,6 @@ async fn a_dead_line_is_noticed_within_a_minute() {
 /// Whoever listens over `wss` says nothing before the line is encrypted; and a line that cannot be is tried again like any that is down.
 #[tokio::test]
 async fn an_encrypted_stream_begins_with_a_handshake() {
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("wss://localhost:{}/subscribe", listener.local_addr().unwrap().port()).parse().unwrap();
     let world = World::new().await;
