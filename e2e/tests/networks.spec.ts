@@ -4,7 +4,7 @@ import { violations } from '../support/axe';
 import { Desk } from '../support/desk';
 import { expect, test as base } from '../support/fixtures';
 import { Networks } from '../support/networks';
-import { type Locale, words } from '../support/words';
+import { fill, type Locale, words } from '../support/words';
 
 const test = base.extend<object, { networks: Networks }>({
   networks: [
@@ -34,6 +34,9 @@ async function answer(desk: Desk, text: string, words: string): Promise<void> {
   await desk.write(words);
   await desk.send();
 }
+
+/** One red pixel. */
+const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
 
 const soon = { timeout: 25_000, intervals: [200] };
 
@@ -110,6 +113,46 @@ test('Hacker News needs nothing, and what was answered there is noted here', asy
   await desk.go('channels');
   await expect(page.getByText(desk.say.channels.state_live).first()).toBeVisible(soon);
   expect(await violations(page)).toEqual([]);
+
+  const text = 'The Acme fridge API is down again, third time this week.';
+  await networks.say('hacker_news', 'pg', text);
+  await page.getByTestId('channel-menu').click();
+  await page.getByTestId('channel-check').click();
+  await expect(page.getByText(fill(desk.say.channels.checkedWell, { name: 'Hacker News' }))).toBeVisible();
+  await desk.goToInbox();
+  await desk.seesCase(text);
+  await desk.openCase(text);
+  await expect(page.getByTestId('composer-text')).toBeHidden();
+  await page.getByTestId('note-elsewhere').click();
+  await page.getByTestId('elsewhere-text').fill('We are on it, status.acme.example has the details.');
+  await page.getByTestId('elsewhere-link').fill('https://news.ycombinator.com/item?id=1');
+  expect(await violations(page)).toEqual([]);
+  await page.getByTestId('elsewhere-save').click();
+  await expect(desk.thread()).toContainText('status.acme.example');
+  await expect(page.getByTestId('answered-on')).toContainText('Hacker News');
+  await expect(page.getByTestId('case-state')).toHaveText(desk.say.inbox.waiting);
+});
+
+test('what was said where no program may listen is pasted with a screenshot, in Korean, on a phone', async ({ page, server, api }) => {
+  await api.becomeOwner();
+  const brand = await api.addBrand('아크메');
+  await page.setViewportSize({ width: 390, height: 844 });
+  const desk = await Desk.open(page, server.origin);
+  await desk.signIn();
+  await api.call('PATCH', '/me', { locale: 'ko' });
+  await page.goto(`${server.origin}/b/${brand.id}/inbox`);
+  await page.getByTestId('paste-post').first().click();
+  await page.getByTestId('paste-url').fill('https://x.com/minji/status/1859000000000000001?s=20');
+  const text = '아크메 냉장고 세 번째 고장인데 상담원 연결이 안 돼요';
+  await page.getByTestId('paste-text').fill(text);
+  await page.getByTestId('paste-file').setInputFiles({ name: '화면.png', mimeType: 'image/png', buffer: picture });
+  await expect(page.getByTestId('paste-picture')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByTestId('paste-send').click();
+  await expect(desk.thread()).toContainText(text);
+  await expect(page.getByTestId('picture-open')).toBeVisible(soon);
+  const [row] = await api.cases(brand);
+  expect([row?.network, row?.author.handle]).toEqual(['x', 'minji']);
 });
 
 test('all doors are there in three languages, on a phone too, and each says what it needs', async ({ page, server }) => {

@@ -151,6 +151,8 @@ pub async fn check(core: &Arc<Core>, scope: &Scope, id: ChannelId) -> Result<Acc
         None => bring_up(core, record.clone()).await?,
     };
     let account = live.connector.check().await.map_err(refused)?;
+    // Whoever asks whether it works wants to see what is new.
+    live.poke.notify_waiters();
     if live.channel.connector.is_account() {
         core.store.set_channel_account(id, stored_account(&account)).await?;
         live.room.add_account(&live.channel, &account.native_id, account.handle.as_deref());
