@@ -23,7 +23,7 @@ export type ChannelChecked = Schemas['ChannelChecked'];
 export const beginSignIn = (brand: string, asked: Pick<NewChannel, 'connector' | 'config'>) =>
   post<{ url: string; ticket: string }>(at`/brands/${brand}/channels/sign-in`, asked);
 export const addChannel = (brand: string, channel: NewChannel) => post<Channel>(at`/brands/${brand}/channels`, channel);
-export const changeChannel = (brand: string, id: string, change: { name?: string; state?: 'active' | 'paused'; secret?: string }) =>
+export const changeChannel = (brand: string, id: string, change: { name?: string; state?: 'active' | 'paused'; secret?: string; sign_in?: NewChannel['sign_in'] }) =>
   patch<Channel>(at`/brands/${brand}/channels/${id}`, change);
 export const checkChannel = (brand: string, id: string) => post<ChannelChecked>(at`/brands/${brand}/channels/${id}/check`);
 export const removeChannel = (brand: string, id: string) => del(at`/brands/${brand}/channels/${id}`);

@@ -76,7 +76,7 @@ const connect = {
   secret_email: 'Password',
   secret_telegram: 'Token',
   secretLead_bluesky: 'Create a new app password in Bluesky and enter it here. We go on where we stopped.',
-  secretLead_mastodon: 'Make a new access token on your server and paste it here. We go on where we stopped.',
+  secretLead_mastodon: 'Your server asks once more whether we may. We go on where we stopped.',
   secretLead_email: 'Enter the mailbox’s password or a new app password. We go on where we stopped.',
   secretLead_telegram: 'Send /token to @BotFather for a new token and paste it here. We go on where we stopped.',
 } as const;

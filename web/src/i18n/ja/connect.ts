@@ -78,7 +78,7 @@ const connect = {
   secret_email: 'パスワード',
   secret_telegram: 'トークン',
   secretLead_bluesky: 'Blueskyで新しいアプリパスワードを作成し、ここに入力してください。止まったところから再開します。',
-  secretLead_mastodon: 'サーバーで新しいアクセストークンを作り、ここに貼り付けてください。止まったところから再開します。',
+  secretLead_mastodon: 'サーバーがもう一度、許可を確認します。止まったところから再開します。',
   secretLead_email: 'メールボックスのパスワードか、新しいアプリパスワードを入力してください。止まったところから再開します。',
   secretLead_telegram: '@BotFatherに/tokenと送って新しいトークンを受け取り、ここに貼り付けてください。止まったところから再開します。',
 } satisfies Shape<typeof en>;

@@ -78,7 +78,7 @@ const connect = {
   secret_email: '비밀번호',
   secret_telegram: '토큰',
   secretLead_bluesky: 'Bluesky에서 새 앱 비밀번호를 만들어 입력해 주세요. 멈춘 곳부터 이어서 받습니다.',
-  secretLead_mastodon: '서버에서 새 액세스 토큰을 만들어 붙여 넣어 주세요. 멈춘 곳부터 이어서 받습니다.',
+  secretLead_mastodon: '서버가 허용 여부를 다시 묻습니다. 멈춘 곳부터 이어서 받습니다.',
   secretLead_email: '메일함 비밀번호나 새 앱 비밀번호를 입력해 주세요. 멈춘 곳부터 이어서 받습니다.',
   secretLead_telegram: '@BotFather에게 /token을 보내 새 토큰을 받은 뒤 붙여 넣어 주세요. 멈춘 곳부터 이어서 받습니다.',
 } satisfies Shape<typeof en>;
