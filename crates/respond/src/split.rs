@@ -69,10 +69,12 @@ fn with_tokens<'a>(text: &'a str, clusters: Vec<Piece<'a>>, units_per_url: u32) 
     for cluster in clusters {
         while tokens.next_if(|token| token.range.start < at).is_some() {}
         let end = at + cluster.text.len();
-        match (pieces.last_mut(), tokens.next_if(|token| token.range.start == at)) {
+        // A sign that belongs to what follows it (U+0600) makes one cluster with the first letter of a token.
+        match (pieces.last_mut(), tokens.next_if(|token| (at..end).contains(&token.range.start))) {
             (_, Some(token)) => {
                 token_end = token.range.end;
-                pieces.push(Piece { size: token.size, ..cluster });
+                let size = Size::of(&text[at..token.range.start], Counter::Mastodon) + token.size;
+                pieces.push(Piece { size, ..cluster });
             }
             (Some(piece), None) if at < token_end => {
                 piece.text = &text[end - cluster.text.len() - piece.text.len()..end];
