@@ -162,10 +162,11 @@ fn postgres_half(step: &Step) -> StepOutcome {
 /// `tests` skips them where the servers are missing; here they have to run.
 fn mail_servers(step: &Step) -> StepOutcome {
     if let Some(why) = mail::missing() {
-        if !step.wish.strict {
+        // Not even with --ci an error for others than root: nobody else can start these servers.
+        if !step.wish.strict || !shell::is_root() {
             return Ok(Some(format!("THE MAILBOX WAS NOT TRIED ON REAL SERVERS: {why}")));
         }
-        if !shell::is_root() || !shell::has("apt-get") {
+        if !shell::has("apt-get") {
             return Err(why);
         }
         mail::install()?;
