@@ -7,6 +7,7 @@
 //! [`import`] reads files, [`sandbox`] makes up posts to look around with.
 
 mod bluesky;
+mod body;
 mod capabilities;
 mod connector;
 pub mod email;

@@ -4,7 +4,11 @@
 //! names in our place.
 
 use super::guard::{NotPublic, PublicOnly, is_public};
-use crate::{ConnectorError, retry};
+use crate::{
+    ConnectorError,
+    body::{self, Broken},
+    retry,
+};
 use answerable_domain::Clock;
 use reqwest::{
     Client, Response, StatusCode,
@@ -125,15 +129,12 @@ fn target(from: &Url, headers: &HeaderMap) -> Result<Url, ConnectorError> {
     from.join(&location).map_err(|error| ConnectorError::Protocol(format!("a redirect to no address: {error}")))
 }
 
-async fn read(mut answer: Response, known: &Known) -> Result<Fetched, ConnectorError> {
+async fn read(answer: Response, known: &Known) -> Result<Fetched, ConnectorError> {
     let (etag, modified) = (text(answer.headers(), &ETAG), text(answer.headers(), &LAST_MODIFIED));
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|error| ConnectorError::Transient(retry::chain(&error.without_url())))? {
-        if body.len() + chunk.len() > BODY_BYTES_MAX {
-            return Err(ConnectorError::Settings { code: "feed_too_large", why: format!("larger than {BODY_BYTES_MAX} bytes") });
-        }
-        body.extend_from_slice(&chunk);
-    }
+    let body = body::read(answer, BODY_BYTES_MAX).await.map_err(|broken| match broken {
+        Broken::TooLarge(bytes_max) => ConnectorError::Settings { code: "feed_too_large", why: format!("larger than {bytes_max} bytes") },
+        Broken::Cut(_) => ConnectorError::Transient(broken.why()),
+    })?;
     let hash: String = Sha256::digest(&body).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     if hash == known.hash {
         return Ok(Fetched::Unchanged);

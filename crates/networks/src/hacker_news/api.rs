@@ -1,6 +1,6 @@
 //! Asking the item server and the search, with what can go wrong.
 
-use crate::{ConnectorError, retry};
+use crate::{ConnectorError, body, retry};
 use answerable_domain::Clock;
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
@@ -68,7 +68,7 @@ impl Api {
             url.query_pairs_mut().extend_pairs(query);
         }
         let on_the_way = |error: reqwest::Error| ConnectorError::Transient(retry::chain(&error.without_url()));
-        let mut answer = self.http.get(url).timeout(PATIENCE).send().await.map_err(on_the_way)?;
+        let answer = self.http.get(url).timeout(PATIENCE).send().await.map_err(on_the_way)?;
         let status = answer.status();
         if !status.is_success() {
             let why = format!("the server says {status}");
@@ -78,14 +78,7 @@ impl Api {
                 _ => ConnectorError::Protocol(why),
             });
         }
-        let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(on_the_way)? {
-            if body.len() + chunk.len() > ANSWER_BYTES_MAX {
-                return Err(ConnectorError::Transient(format!("the answer is larger than {ANSWER_BYTES_MAX} bytes")));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
+        body::read(answer, ANSWER_BYTES_MAX).await.map_err(|broken| ConnectorError::Transient(broken.why()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! One call to a server of the Mastodon API, and what can go wrong with it.
 
 use crate::{
-    ConnectorError, Outcome, Secret,
+    ConnectorError, Outcome, Secret, body,
     retry::{self, WAIT_UNTOLD, chain},
 };
 use answerable_domain::{Clock, Millis, clip_to_bytes};
@@ -122,7 +122,7 @@ impl Client {
         }
         let answer = request.timeout(PATIENCE).send().await.map_err(on_the_way)?;
         let (status, headers) = (answer.status(), answer.headers().clone());
-        let body = read(answer).await?;
+        let body = body::read(answer, ANSWER_BYTES_MAX).await.map_err(|broken| CallError::Cut(broken.why()))?;
         if status.is_success() { Ok(body) } else { Err(refusal(status.as_u16(), &headers, &body, self.clock.now())) }
     }
 
@@ -145,17 +145,6 @@ fn on_the_way(error: reqwest::Error) -> CallError {
     let proven = error.is_connect() || error.is_builder();
     let why = chain(&error.without_url());
     if proven { CallError::NotSent(why) } else { CallError::Cut(why) }
-}
-
-async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, CallError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|error| CallError::Cut(chain(&error.without_url())))? {
-        if body.len() + chunk.len() > ANSWER_BYTES_MAX {
-            return Err(CallError::Cut(format!("the answer is larger than {ANSWER_BYTES_MAX} bytes")));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
 }
 
 fn refusal(status: u16, headers: &HeaderMap, body: &[u8], now: Millis) -> CallError {

@@ -2,7 +2,7 @@
 //!
 //! The token is a part of every address, so no address is ever shown: errors lose theirs, and what is left is searched for the token.
 
-use crate::{ConnectorError, Secret, retry};
+use crate::{ConnectorError, Secret, body, retry};
 use answerable_domain::clip_to_bytes;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
@@ -100,7 +100,7 @@ impl Api {
         let sent = self.http.post(url).json(body).timeout(patience).send().await;
         let answer = sent.map_err(|error| self.on_the_way(error))?;
         let status = answer.status().as_u16();
-        let body = self.read(answer).await?;
+        let body = body::read(answer, ANSWER_BYTES_MAX).await.map_err(|broken| CallError::Cut(self.scrubbed(&broken.why())))?;
         match serde_json::from_slice::<Answer>(&body) {
             Ok(Answer { ok: true, result: Some(result), .. }) => Ok(result),
             Ok(said) => Err(self.refusal(status, said)),
@@ -135,17 +135,6 @@ impl Api {
         let proven = error.is_connect() || error.is_builder();
         let why = self.scrubbed(&retry::chain(&error.without_url()));
         if proven { CallError::NotSent(why) } else { CallError::Cut(why) }
-    }
-
-    async fn read(&self, mut answer: reqwest::Response) -> Result<Vec<u8>, CallError> {
-        let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| self.on_the_way(error))? {
-            if body.len() + chunk.len() > ANSWER_BYTES_MAX {
-                return Err(CallError::Cut(format!("the answer is larger than {ANSWER_BYTES_MAX} bytes")));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
     }
 
     fn scrubbed(&self, text: &str) -> String {
