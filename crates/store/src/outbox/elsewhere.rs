@@ -1,7 +1,7 @@
 //! Answers that were given on the network's own site, noted by hand: as good as sent, and never sent by us.
 
 use super::ThreadNow;
-use super::queue::{by_client_key, tell as tell_reply};
+use super::queue::{by_client_key, insert_row, tell as tell_reply};
 use super::rows::{plain_post_of, replies_of};
 use super::sent::join_thread;
 use crate::casework::case_of;
@@ -11,7 +11,7 @@ use crate::ingest::{CaseFact, Decide};
 use crate::limits::{LINK_BYTES_MAX, WORDS_BYTES_MAX};
 use crate::records::{self, channel_columns};
 use crate::settings::ChannelAccount;
-use crate::sql::{Value, sql};
+use crate::sql::sql;
 use crate::store::Store;
 use crate::tx::Tx;
 use answerable_domain::{
@@ -95,7 +95,7 @@ async fn record(tx: &mut Tx, scope: &Scope, user_id: UserId, answer: Elsewhere, 
         None => format!("{NOTED_ELSEWHERE}:{id}"),
     };
     let reply = reply_of(id, scope.brand_id(), user_id, &answer, &thread, native_id);
-    insert(tx, &reply, &answer.client_key).await?;
+    insert_row(tx, &reply, &answer.client_key).await?;
     let author = our_voice(tx, &thread.channel, &thread.post).await?;
     let joined = join_thread(tx, &reply, &place.scope, &place.thread_root, our_post(&reply, &thread.post, &place, author)).await?;
     sql("UPDATE case_ SET posts_count = posts_count + ? WHERE id = ?").bind(joined).bind(reply.case_id.0).run(tx).await?;
@@ -131,31 +131,6 @@ fn reply_of(id: ReplyId, brand_id: BrandId, user_id: UserId, answer: &Elsewhere,
         privately: false,
         elsewhere: true,
     }
-}
-
-async fn insert(tx: &mut Tx, reply: &Reply, client_key: &str) -> Result<()> {
-    sql("INSERT INTO reply (id, brand_id, case_id, channel_id, post_id, person_id, client_key, text, parts, own_ids, state, thread_version, \
-         created_at, send_at, sent_at, receipt, elsewhere) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
-    .bind(reply.id.0)
-    .bind(reply.brand_id.0)
-    .bind(reply.case_id.0)
-    .bind(reply.channel_id.0)
-    .bind(reply.post_id.0)
-    .bind(reply.user_id.0)
-    .bind(client_key)
-    .bind(&reply.text)
-    .bind(Value::json(&reply.parts))
-    .bind(Value::json(&reply.own_ids))
-    .bind(reply.state.as_str())
-    .bind(reply.thread_version)
-    .bind(reply.created_at)
-    .bind(reply.send_at)
-    .bind(reply.sent_at)
-    .bind(Value::json_or_null(reply.receipt.as_ref()))
-    .bind(reply.elsewhere)
-    .run(tx)
-    .await
-    .map(drop)
 }
 
 /// Where a post stands.

@@ -114,15 +114,25 @@ async fn insert(tx: &mut Tx, scope: &Scope, user_id: UserId, new: NewReply) -> R
         privately: new.privately,
         elsewhere: false,
     };
+    insert_row(tx, &reply, &new.client_key).await?;
+    remove_draft(tx, scope, reply.case_id, user_id).await?;
+    tell(tx, &reply, Some(user_id));
+    Ok(reply)
+}
+
+/// A reply as it begins: queued, or sent already elsewhere.
+pub(super) async fn insert_row(tx: &mut Tx, reply: &Reply, client_key: &str) -> Result<()> {
+    let next_attempt_at = (reply.state == ReplyState::Queued).then_some(reply.send_at);
     sql("INSERT INTO reply (id, brand_id, case_id, channel_id, post_id, person_id, client_key, text, parts, own_ids, state, thread_version, \
-         created_at, send_at, next_attempt_at, letter, privately) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+         created_at, send_at, next_attempt_at, sent_at, receipt, letter, privately, elsewhere) \
+         VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
     .bind(reply.id.0)
     .bind(reply.brand_id.0)
     .bind(reply.case_id.0)
     .bind(reply.channel_id.0)
     .bind(reply.post_id.0)
-    .bind(user_id.0)
-    .bind(new.client_key)
+    .bind(reply.user_id.0)
+    .bind(client_key)
     .bind(&reply.text)
     .bind(Value::json(&reply.parts))
     .bind(Value::json(&reply.own_ids))
@@ -130,14 +140,15 @@ async fn insert(tx: &mut Tx, scope: &Scope, user_id: UserId, new: NewReply) -> R
     .bind(reply.thread_version)
     .bind(reply.created_at)
     .bind(reply.send_at)
-    .bind(reply.send_at)
+    .bind(next_attempt_at)
+    .bind(reply.sent_at)
+    .bind(Value::json_or_null(reply.receipt.as_ref()))
     .bind(Value::json_or_null(reply.letter.as_ref()))
     .bind(reply.privately)
+    .bind(reply.elsewhere)
     .run(tx)
-    .await?;
-    remove_draft(tx, scope, reply.case_id, user_id).await?;
-    tell(tx, &reply, Some(user_id));
-    Ok(reply)
+    .await
+    .map(drop)
 }
 
 async fn give_back(tx: &mut Tx, reply: &Reply) -> Result<()> {
