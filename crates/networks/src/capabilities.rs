@@ -35,7 +35,7 @@ impl Ability {
 pub struct Capabilities {
     /// What a person needs to connect it.
     pub needs: &'static str,
-    /// From nothing to the first post, walked by a person who has the account already, minutes.
+    /// From nothing to the first post, for a person who has the account already, minutes; estimated from the steps.
     pub setup_minutes: u8,
     /// Hearing what is addressed to us.
     pub addressed: Ability,

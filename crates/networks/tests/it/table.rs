@@ -51,7 +51,7 @@ fn tables() -> String {
     for (place, reason) in reasons.iter().enumerate() {
         let _ = writeln!(text, "{}. {reason}", place + 1);
     }
-    text.push_str("\n### Connecting\n\n| network | you need | minutes | an answer leaves once because | of one answer | of a deleted post we keep |\n");
+    text.push_str("\n### Connecting\n\n| network | you need | minutes (estimated) | an answer leaves once because | of one answer | of a deleted post we keep |\n");
     text.push_str("|---|---|---|---|---|---|\n");
     for (kind, name) in KINDS {
         let can = capabilities(kind);
