@@ -301,6 +301,15 @@ pub trait Connector: Send + Sync {
 }
 
 impl Outcome {
+    /// An error on the way to a write that therefore never left.
+    pub fn unsent(error: ConnectorError) -> Self {
+        match error {
+            ConnectorError::SignedOut(why) => Self::Refused { code: "signed_out", why },
+            ConnectorError::RateLimited { after, why } => Self::Retry { after, why },
+            other => Self::Retry { after: Duration::from_secs(5), why: other.to_string() },
+        }
+    }
+
     /// The network has no such thing.
     pub fn unsupported() -> Self {
         Self::Refused { code: "refused", why: "this cannot be done on this network".to_owned() }

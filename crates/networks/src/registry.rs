@@ -4,7 +4,7 @@ use crate::{
     Capabilities, Connector, ConnectorError, Context, Secret, Settings, bluesky, email, feed, hacker_news, import, manual, mastodon,
     sandbox, telegram,
 };
-use answerable_domain::{ChannelId, ConnectorKind, Limits, Network};
+use answerable_domain::{ChannelId, ConnectorKind, Limits, Network, channel_scope};
 
 /// Makes the connector of a channel. Nothing is sent yet.
 pub fn connect(settings: Settings, secret: Option<Secret>, context: Context) -> Result<Box<dyn Connector>, ConnectorError> {
@@ -56,6 +56,6 @@ pub fn limits(kind: ConnectorKind) -> Option<Limits> {
 pub fn native_scope(network: Network, channel: ChannelId) -> String {
     match network {
         Network::Bluesky | Network::HackerNews => network.as_str().to_owned(),
-        _ => format!("channel:{channel}"),
+        _ => channel_scope(channel),
     }
 }

@@ -7,7 +7,6 @@ use super::{
     rich_text::{MarkKind, facets, marks},
     session::Sessions,
     write::{Attempt, Record, Written, put_once},
-    xrpc::unsent,
 };
 use crate::{ConnectorError, Delivery, Outcome, SendTarget, json};
 use answerable_domain::{Millis, Receipt};
@@ -98,7 +97,7 @@ async fn resolve(sessions: &Sessions, parts: &[String]) -> Result<HashMap<String
                 None => unknown.push(handle),
             },
             Err(ConnectorError::Protocol(_)) => unknown.push(handle),
-            Err(error) => return Err(unsent(error)),
+            Err(error) => return Err(Outcome::unsent(error)),
         }
     }
     Ok(resolved)

@@ -5,7 +5,7 @@
 
 use super::{
     session::{AuthorizedError, Sessions},
-    xrpc::{Call, CallError, unsent},
+    xrpc::{Call, CallError},
 };
 use crate::{Outcome, json};
 use serde_json::{Value, json};
@@ -44,7 +44,7 @@ const TRY_AGAIN: Duration = Duration::from_secs(5);
 
 /// The record as it stands on the network, whoever of our attempts wrote it; or how it went instead.
 pub async fn put_once(sessions: &Sessions, record: &Record<'_>, attempt: Attempt) -> Result<Written, Outcome> {
-    let did = sessions.ticket(None).await.map_err(unsent)?.did;
+    let did = sessions.ticket(None).await.map_err(Outcome::unsent)?.did;
     if attempt == Attempt::Again
         && let Some(written) = existing(sessions, &did, record).await?
     {
@@ -53,7 +53,7 @@ pub async fn put_once(sessions: &Sessions, record: &Record<'_>, attempt: Attempt
     let body = json!({"repo": did, "collection": record.collection, "rkey": record.rkey, "record": record.value});
     match sessions.call(&Call::Post { nsid: "com.atproto.repo.createRecord", body: Some(body) }).await {
         Ok((_, answer)) => written(&answer).ok_or_else(|| uncertain("the answer names no record".to_owned())),
-        Err(AuthorizedError::SignIn(error)) => Err(unsent(error)),
+        Err(AuthorizedError::SignIn(error)) => Err(Outcome::unsent(error)),
         Err(AuthorizedError::Call(error)) => after_failure(sessions, &did, record, error).await,
     }
 }
@@ -89,7 +89,7 @@ async fn existing(sessions: &Sessions, did: &str, record: &Record<'_>) -> Result
             Err(Outcome::Uncertain { probe_after: retry_after.unwrap_or(TRY_AGAIN), why: message })
         }
         Err(AuthorizedError::Call(error)) => Err(uncertain(error.why())),
-        Err(AuthorizedError::SignIn(error)) => Err(match unsent(error) {
+        Err(AuthorizedError::SignIn(error)) => Err(match Outcome::unsent(error) {
             Outcome::Retry { after, why } => Outcome::Uncertain { probe_after: after, why },
             other => other,
         }),

@@ -1,7 +1,7 @@
 //! One call to an AT Protocol server, and what can go wrong with it.
 
 use crate::{
-    ConnectorError, Outcome, body,
+    ConnectorError, body,
     retry::{self, WAIT_UNTOLD, chain},
 };
 use answerable_domain::{Clock, Millis, clip_to_bytes};
@@ -62,15 +62,6 @@ impl From<CallError> for ConnectorError {
             CallError::Refused { status: 500.., .. } | CallError::NotSent(_) | CallError::Cut(_) => Self::Transient(why),
             CallError::Refused { .. } => Self::Protocol(why),
         }
-    }
-}
-
-/// An error on the way to signing in, as the outcome of a write that therefore never left.
-pub fn unsent(error: ConnectorError) -> Outcome {
-    match error {
-        ConnectorError::SignedOut(why) => Outcome::Refused { code: "signed_out", why },
-        ConnectorError::RateLimited { after, why } => Outcome::Retry { after, why },
-        other => Outcome::Retry { after: Duration::from_secs(5), why: other.to_string() },
     }
 }
 

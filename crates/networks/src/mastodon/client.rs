@@ -1,7 +1,7 @@
 //! One call to a server of the Mastodon API, and what can go wrong with it.
 
 use crate::{
-    ConnectorError, Outcome, Secret, body,
+    ConnectorError, Secret, body,
     retry::{self, WAIT_UNTOLD, chain},
 };
 use answerable_domain::{Clock, Millis, clip_to_bytes};
@@ -13,7 +13,6 @@ use url::Url;
 const ANSWER_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Whether an answer stands there is asked for much later than this.
 const PATIENCE: Duration = Duration::from_secs(20);
-const TRY_AGAIN: Duration = Duration::from_secs(5);
 const WAIT_MAX: Duration = Duration::from_secs(24 * 3_600);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,15 +56,6 @@ impl From<CallError> for ConnectorError {
             CallError::Refused { status: 500.., .. } | CallError::NotSent(_) | CallError::Cut(_) => Self::Transient(why),
             CallError::Refused { .. } => Self::Protocol(why),
         }
-    }
-}
-
-/// An error on the way to a write that therefore never left.
-pub fn unsent(error: ConnectorError) -> Outcome {
-    match error {
-        ConnectorError::SignedOut(why) => Outcome::Refused { code: "signed_out", why },
-        ConnectorError::RateLimited { after, why } => Outcome::Retry { after, why },
-        other => Outcome::Retry { after: TRY_AGAIN, why: other.to_string() },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     CAPABILITIES, LIMITS, PublicTimeline, can,
-    client::{Client, unsent},
+    client::Client,
     engage,
     home::{self, Home},
     hydrate, normalize, reply, search, stream,
@@ -156,12 +156,12 @@ impl Connector for MastodonConnector {
             match self.home().await {
                 Ok(home) => reply::send(&self.client, &home, delivery).await,
                 // Whether an earlier attempt arrived is as open as before.
-                Err(error) if delivery.may_have_left => match unsent(error) {
+                Err(error) if delivery.may_have_left => match Outcome::unsent(error) {
                     Outcome::Retry { after: probe_after, why } => Outcome::Uncertain { probe_after, why },
                     Outcome::Refused { why, .. } => Outcome::Uncertain { probe_after: LOOK_AGAIN, why },
                     other => other,
                 },
-                Err(error) => unsent(error),
+                Err(error) => Outcome::unsent(error),
             }
         })
     }

@@ -3,7 +3,7 @@
 
 use super::{
     can::names_at,
-    client::{CallError, Client, unsent},
+    client::{CallError, Client},
     home::Home,
     hydrate,
     look_up::{self, Sought},
@@ -118,7 +118,7 @@ async fn acct_of(client: &Client, target: &SendTarget) -> Result<String, Outcome
     if !status::is_id(id) {
         return Err(Outcome::Refused { code: "refused", why: "not a post of this network".to_owned() });
     }
-    let found = hydrate::one(client, id).await.map_err(|error| unsent(error.into()))?;
+    let found = hydrate::one(client, id).await.map_err(|error| Outcome::unsent(error.into()))?;
     let found = found.ok_or_else(|| Outcome::Refused { code: "post_deleted", why: "the server no longer has the post".to_owned() })?;
     Ok(json::text(&found, &["account", "acct"]).unwrap_or_default().to_owned())
 }
