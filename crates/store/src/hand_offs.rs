@@ -71,7 +71,7 @@ impl Store {
     /// Of a case, newest first.
     pub async fn hand_offs(&self, scope: &Scope, case_id: CaseId) -> Result<Vec<HandOff>> {
         scope.require(Permission::Read)?;
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         case_of(&mut connection, scope.brand_id(), case_id).await?;
         let text = concat!("SELECT ", hand_off_columns!(), " FROM hand_off WHERE case_id = ? ORDER BY created_at DESC, code_hash");
         let rows = sql(text).bind(case_id.0).all(&mut connection).await?;

@@ -2,7 +2,7 @@
 
 use crate::error::{Result, StoreError};
 use crate::ids::Ids;
-use crate::sql::{Connection, Engine, sql};
+use crate::sql::{Connection, Engine, Held, sql};
 use crate::tx::Tx;
 use crate::writer::Writer;
 use crate::{migrate, sql::AsConnection};
@@ -131,8 +131,15 @@ impl Store {
         self.ids.now()
     }
 
+    /// For one query.
     pub(crate) async fn read(&self) -> Result<Connection> {
         self.pools.reading().await
+    }
+
+    /// For several queries whose answers belong together: all see the store as it is at the first of them, so that a case is never told
+    /// to be waiting beside the post that opened it again.
+    pub(crate) async fn read_together(&self) -> Result<Connection> {
+        self.pools.moment().await
     }
 
     /// See [`Writer::write`].
@@ -185,15 +192,24 @@ impl Pools {
 
     pub(crate) async fn writing(&self) -> Result<Connection> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Connection::Sqlite(writer.acquire().await?),
-            Self::Postgres(pool) => Connection::Postgres(pool.acquire().await?),
+            Self::Sqlite { writer, .. } => Connection::Sqlite(Held::Plain(writer.acquire().await?)),
+            Self::Postgres(pool) => Connection::Postgres(Held::Plain(pool.acquire().await?)),
         })
     }
 
     async fn reading(&self) -> Result<Connection> {
         Ok(match self {
-            Self::Sqlite { readers, .. } => Connection::Sqlite(readers.acquire().await?),
-            Self::Postgres(pool) => Connection::Postgres(pool.acquire().await?),
+            Self::Sqlite { readers, .. } => Connection::Sqlite(Held::Plain(readers.acquire().await?)),
+            Self::Postgres(pool) => Connection::Postgres(Held::Plain(pool.acquire().await?)),
+        })
+    }
+
+    async fn moment(&self) -> Result<Connection> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Connection::Sqlite(Held::Moment(readers.begin().await?)),
+            Self::Postgres(pool) => {
+                Connection::Postgres(Held::Moment(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?))
+            }
         })
     }
 

@@ -28,7 +28,7 @@ impl Store {
     /// What the next `limit` events after `position` (and after the stored cursor) hold for alerts. `None`: nothing happened, or there is
     /// no alert.
     pub async fn alert_matches(&self, position: EventSeq, limit: usize) -> Result<Option<Matches>> {
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         let alerts = standing(&mut connection, None).await?;
         let Some(first) = alerts.iter().map(|standing| standing.since).min() else { return Ok(None) };
         let cursor = EventSeq(sql("SELECT seq FROM alert_cursor WHERE id = 1").one(&mut connection).await?.int()?);

@@ -19,7 +19,7 @@ impl Store {
     pub async fn notices(&self, scope: &Scope, after: Option<PageKey>, limit: usize) -> Result<Page<Notice>> {
         scope.require(Permission::Read)?;
         let limit = checked_limit(limit)?;
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         let read_up_to = read_up_to(&mut connection, scope).await?;
         let mut query =
             sql("SELECT n.id, n.alert_id, n.alert_name, n.matches, n.trial, n.created_at FROM notice n WHERE n.brand_id = ? AND \
@@ -45,7 +45,7 @@ impl Store {
     /// How many of them this person has not read; counting ends at [`UNREAD_MAX`].
     pub async fn unread_notices(&self, scope: &Scope) -> Result<u64> {
         scope.require(Permission::Read)?;
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         let read_up_to = read_up_to(&mut connection, scope).await?;
         let query = sql(
             "SELECT count(*) FROM (SELECT 1 AS one FROM notice n WHERE n.brand_id = ? AND n.id > ? AND n.in_app = 1 AND (n.shared = 1 \

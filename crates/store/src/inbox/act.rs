@@ -38,7 +38,7 @@ impl Store {
 
     /// Cases whose deadline or snooze has passed by `now`, the program only.
     pub async fn due_cases(&self, now: Millis, limit: usize) -> Result<Vec<(BrandId, CaseId)>> {
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         let mut due = BTreeMap::new();
         for text in [
             "SELECT brand_id, id FROM case_ WHERE deadline_at IS NOT NULL AND overdue_at IS NULL AND deadline_at <= ? ORDER BY deadline_at LIMIT ?",
@@ -55,7 +55,7 @@ impl Store {
 
     /// When the next deadline or snooze of all passes.
     pub async fn next_case_due(&self) -> Result<Option<Millis>> {
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         let mut next: Option<Millis> = None;
         for text in [
             "SELECT min(deadline_at) FROM case_ WHERE deadline_at IS NOT NULL AND overdue_at IS NULL",

@@ -24,7 +24,7 @@ impl Store {
     ) -> Result<Page<CaseRow>> {
         scope.require(Permission::Read)?;
         let limit = checked_limit(limit)?;
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         let as_of = after.map_or_else(|| self.ids.next(), |key| key.as_of);
         let mut places = Vec::new();
         for part in parts_of(order, after) {
@@ -69,7 +69,7 @@ impl Store {
         if case_ids.len() > PAGE_MAX {
             return Err(StoreError::Limit { what: "cases at once", max: PAGE_MAX as u64 });
         }
-        case_rows(&mut self.read().await?, scope.brand_id(), case_ids).await
+        case_rows(&mut self.read_together().await?, scope.brand_id(), case_ids).await
     }
 }
 

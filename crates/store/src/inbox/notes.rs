@@ -54,7 +54,7 @@ impl Store {
     /// The asking user's.
     pub async fn draft(&self, scope: &Scope, case_id: CaseId) -> Result<Option<Draft>> {
         let user_id = author_of_words(scope, "")?;
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         case_of(&mut connection, scope.brand_id(), case_id).await?;
         draft_of(&mut connection, scope.brand_id(), case_id, user_id).await
     }

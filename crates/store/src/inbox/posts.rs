@@ -19,7 +19,7 @@ use std::{collections::HashMap, sync::Arc};
 impl Store {
     pub async fn author(&self, scope: &Scope, author_id: AuthorId) -> Result<AuthorDetail> {
         scope.require(Permission::Read)?;
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         let author = author_of(&mut connection, scope.brand_id(), author_id).await?;
         let count = |text| sql(text).bind(author_id.0);
         let posts_count = count("SELECT count(*) FROM post WHERE author_id = ?").one(&mut connection).await?.columns().u64()?;
@@ -30,7 +30,7 @@ impl Store {
     /// Newest first.
     pub async fn author_posts(&self, scope: &Scope, author_id: AuthorId, after: Option<PageKey>, limit: usize) -> Result<Page<PostRow>> {
         scope.require(Permission::Read)?;
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         author_of(&mut connection, scope.brand_id(), author_id).await?;
         let query = sql("SELECT p.id FROM post p WHERE p.author_id = ?").bind(author_id.0);
         page_of(&mut connection, scope.brand_id(), query, "p.id", after, limit).await
@@ -46,7 +46,7 @@ impl Store {
     /// Newest first. Words match whole; Hangul, kana and Han match anywhere; a space is any run of separators.
     pub async fn search_posts(&self, scope: &Scope, query: &str, after: Option<PageKey>, limit: usize) -> Result<Page<PostRow>> {
         scope.require(Permission::Read)?;
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         let engine = connection.engine();
         let Some(phrase) = Phrase::parse(query, engine)? else { return Ok(Page::empty()) };
         let mut query = sql("SELECT s.rowid FROM post_search s JOIN post p ON p.id = s.rowid WHERE ");
@@ -57,7 +57,7 @@ impl Store {
     /// The newest posts of the brand.
     pub async fn recent_posts(&self, scope: &Scope, since: Millis, after: Option<PageKey>, limit: usize) -> Result<Page<PostRow>> {
         scope.require(Permission::Read)?;
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         // A post's id is made when it is taken in, which is never before it is received: older ids need not be looked at.
         let query = sql("SELECT p.id FROM post p WHERE p.brand_id = ? AND p.id >= ? AND p.received_at >= ?");
         let query = query.bind(scope.brand_id().0).bind(Ids::floor_of(since)).bind(since);

@@ -28,7 +28,7 @@ macro_rules! item_text {
 impl Store {
     pub async fn case(&self, scope: &Scope, case_id: CaseId) -> Result<CaseDetail> {
         scope.require(Permission::Read)?;
-        let (brand_id, mut connection) = (scope.brand_id(), self.read().await?);
+        let (brand_id, mut connection) = (scope.brand_id(), self.read_together().await?);
         let on = &mut connection;
         // First: a stream that starts here may tell what was read already, but misses nothing.
         let seq = EventSeq(sql("SELECT coalesce(max(seq), 0) FROM event").one(on).await?.int()?);
@@ -46,7 +46,7 @@ impl Store {
     /// One post as a thread shows it.
     pub async fn post(&self, scope: &Scope, post_id: PostId) -> Result<ThreadItem> {
         scope.require(Permission::Read)?;
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         let row = sql(item_text!("p.id = ?")).bind(scope.brand_id().0).bind(post_id.0).one(&mut connection).await?;
         let mut items = vec![item(&mut row.columns(), None)?];
         complete(&mut connection, &mut items).await?;

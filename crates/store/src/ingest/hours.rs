@@ -40,7 +40,7 @@ impl Store {
     pub async fn source_hours(&self, scope: &Scope, hours: &[i64]) -> Result<Vec<SourceHour>> {
         scope.require(Permission::Read)?;
         let mut found = Vec::new();
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         for chunk in hours.chunks(CHUNK) {
             let mut query =
                 sql("SELECT channel_id, source, hour, items, heard_from, heard_to FROM source_hour WHERE brand_id = ? AND hour IN ");

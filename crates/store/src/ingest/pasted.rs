@@ -47,7 +47,7 @@ impl Store {
     /// `NotFound`: it was taken in, and nothing of that name was in it.
     pub async fn pasted(&self, scope: &Scope, raw_id: RawId, native_scope: &str, native_id: &str) -> Result<Pasted> {
         scope.require(Permission::Read)?;
-        let (brand_id, mut connection) = (scope.brand_id(), self.read().await?);
+        let (brand_id, mut connection) = (scope.brand_id(), self.read_together().await?);
         let raw = sql("SELECT state, code, reason FROM raw WHERE id = ? AND brand_id = ?").bind(raw_id.0).bind(brand_id.0);
         if let Some(row) = raw.optional(&mut connection).await? {
             let mut row = row.columns();

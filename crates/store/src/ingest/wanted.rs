@@ -44,7 +44,7 @@ impl Store {
 
     /// For each native id: is it held?
     pub async fn holds_posts(&self, brand_id: BrandId, scope: &str, native_ids: &[String]) -> Result<Vec<bool>> {
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         let mut held = HashSet::new();
         for chunk in native_ids.chunks(CHUNK) {
             let mut query =

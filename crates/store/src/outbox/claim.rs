@@ -20,7 +20,7 @@ impl Store {
 
     /// At start: replies that were under way when the program ended. `may_have_left` is true.
     pub async fn sending_replies(&self) -> Result<Vec<ClaimedReply>> {
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         let text = concat!("SELECT ", reply_columns!(), " FROM reply r WHERE r.state = 'sending' ORDER BY r.id");
         let mut claimed = Vec::new();
         for row in sql(text).all(&mut connection).await? {

@@ -48,7 +48,7 @@ impl Store {
     /// In any order; unknown ones are left out.
     pub async fn users(&self, user_ids: &[UserId]) -> Result<Vec<User>> {
         let mut users = Vec::with_capacity(user_ids.len());
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         for ids in user_ids.chunks(500) {
             let mut query = sql(concat!("SELECT ", user_columns!(), " FROM person u WHERE u.id IN "));
             query.push_list(ids.iter().map(|id| id.0));

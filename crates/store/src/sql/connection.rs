@@ -3,12 +3,13 @@
 use super::{Query, Row, Value};
 use crate::error::Result;
 use sqlx::{
-    AssertSqlSafe, Executor, PgConnection, Postgres, Sqlite, SqliteConnection, pool::PoolConnection, postgres::PgArguments,
-    query::Query as SqlxQuery, sqlite::SqliteArguments,
+    AssertSqlSafe, Database, Executor, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection,
+    postgres::PgArguments, query::Query as SqlxQuery, sqlite::SqliteArguments,
 };
 use std::{
     borrow::Cow,
     collections::HashMap,
+    ops::{Deref, DerefMut},
     sync::{Arc, LazyLock, RwLock},
 };
 
@@ -19,8 +20,45 @@ pub(crate) enum Engine {
 }
 
 pub(crate) enum Connection {
-    Sqlite(PoolConnection<Sqlite>),
-    Postgres(PoolConnection<Postgres>),
+    Sqlite(Held<Sqlite>),
+    Postgres(Held<Postgres>),
+}
+
+/// A connection of a pool.
+pub(crate) enum Held<D: Database> {
+    Plain(PoolConnection<D>),
+    /// In a transaction that only reads; dropping it ends it.
+    Moment(Transaction<'static, D>),
+}
+
+impl<D: Database> Deref for Held<D> {
+    type Target = D::Connection;
+
+    fn deref(&self) -> &D::Connection {
+        match self {
+            Self::Plain(connection) => connection,
+            Self::Moment(transaction) => transaction,
+        }
+    }
+}
+
+impl<D: Database> DerefMut for Held<D> {
+    fn deref_mut(&mut self) -> &mut D::Connection {
+        match self {
+            Self::Plain(connection) => connection,
+            Self::Moment(transaction) => transaction,
+        }
+    }
+}
+
+impl<D: Database> Held<D> {
+    /// Closes what may be in the middle of something, instead of giving it back.
+    pub(crate) async fn close(self) -> sqlx::Result<()> {
+        match self {
+            Self::Plain(connection) => connection.close().await,
+            Self::Moment(transaction) => transaction.rollback().await,
+        }
+    }
 }
 
 /// What queries run on: a connection, or a transaction on one.

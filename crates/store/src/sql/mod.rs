@@ -9,7 +9,7 @@ mod row;
 mod rows;
 mod value;
 
-pub(crate) use connection::{AsConnection, Connection, Engine};
+pub(crate) use connection::{AsConnection, Connection, Engine, Held};
 pub(crate) use query::{LIST_MAX, Query, sql};
 pub(crate) use row::{Columns, Row};
 pub(crate) use rows::Rows;

@@ -112,7 +112,7 @@ impl Store {
 
     /// Is there a post that [`Store::outdated_posts`] would count? Reads a row for each name.
     pub async fn has_outdated_posts(&self, brand_id: BrandId, model: &str) -> Result<bool> {
-        let mut connection = self.read().await?;
+        let mut connection = self.read_together().await?;
         let mut after = None;
         loop {
             let mut query = sql("SELECT assessed_by FROM post WHERE ours = 0 AND brand_id = ?").bind(brand_id.0);

@@ -151,5 +151,6 @@ tell! {
     uploads_are_claimed_once_by_their_own_brand in media,
     what_was_acknowledged_is_kept in durability,
     many_writers_at_once in durability,
+    a_case_is_read_as_of_one_moment in durability,
     migrations_are_repeatable in durability,
 }

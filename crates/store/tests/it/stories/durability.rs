@@ -61,6 +61,32 @@ pub async fn many_writers_at_once(ground: &Ground) {
     desk.store.ping().await.expect("it answers");
 }
 
+/// Who opens a case while the customer writes sees the state that goes with the posts, never one of each.
+pub async fn a_case_is_read_as_of_one_moment(ground: &Ground) {
+    let desk = Desk::new(ground).await;
+    let first = inbound("at://c/0", "아크메").build();
+    let customer = first.author.native_id.clone();
+    desk.deliver(vec![desk.heard(first)]).await;
+    let id = desk.only_case().await.row.case.id;
+    let (store, scope) = (desk.store.clone(), desk.scope);
+    let reading = tokio::spawn(async move {
+        let (mut posts, mut readings) = (0, 0);
+        while posts < 60 {
+            let seen = store.case(&scope, id).await.expect("the case");
+            posts = seen.thread.len();
+            readings += 1;
+            let newest = seen.thread.iter().map(|item| item.post.id).max();
+            assert_eq!(newest, Some(seen.row.case.last_post_id), "reading {readings}: the case is told beside another thread");
+            tokio::task::yield_now().await;
+        }
+    });
+    for number in 1..60 {
+        let more = inbound(&format!("at://c/{number}"), "아직 고장").answers("at://c/0", "at://c/0", &customer).build();
+        desk.deliver(vec![desk.heard(more)]).await;
+    }
+    reading.await.expect("every reading is whole");
+}
+
 pub async fn migrations_are_repeatable(ground: &Ground) {
     let first = Desk::new(ground).await;
     first.store.close().await;
