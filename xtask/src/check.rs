@@ -5,7 +5,7 @@
 
 use crate::{
     bluesky, fuzz, kill_loop, mail, node, openapi, postgres,
-    report::{self, Ending, Row},
+    report::{self, Digest, Ending, Row},
     shell::{self, Outcome, cargo, in_root},
     start, tidy, web,
 };
@@ -24,10 +24,10 @@ struct Wish {
     strict: bool,
 }
 
-/// What a step is given, and where it leaves the closing lines of its runner.
+/// What a step is given, and where it leaves what the table tells of its runner.
 struct Step {
     wish: Wish,
-    closing: Arc<Mutex<Vec<String>>>,
+    closing: Arc<Mutex<Digest>>,
 }
 
 /// `Ok(Some(reason))`: skipped.
@@ -87,18 +87,14 @@ fn run_step(name: &'static str, step: Work, wish: Wish) -> Row {
             Ending::Failed(reason)
         }
     };
-    let closing = given.closing.lock().expect("nothing panics while it holds this").clone();
+    let closing = given.closing.lock().expect("nothing panics while it holds this").kept();
     Row { name, ending, took: began.elapsed(), closing }
 }
 
 impl Step {
     fn watched(&self, command: &mut Command) -> Outcome {
         let closing = Arc::clone(&self.closing);
-        shell::run_watched(command, move |line| {
-            if report::is_closing(line) {
-                closing.lock().expect("nothing panics while it holds this").push(line.to_owned());
-            }
-        })
+        shell::run_watched(command, move |line| closing.lock().expect("nothing panics while it holds this").line(line))
     }
 }
 
