@@ -10,6 +10,7 @@ use crate::{
     start, tidy, web,
 };
 use std::{
+    num::NonZero,
     process::Command,
     sync::{Arc, Mutex},
     time::Instant,
@@ -133,12 +134,18 @@ fn tests(step: &Step) -> StepOutcome {
         step.watched(cargo().args(["test", "--workspace", "--no-fail-fast"]))?;
         return Ok(None);
     }
-    let tests =
-        step.watched(cargo().args(["nextest", "run", "--workspace", "--no-fail-fast", "--status-level=fail", "--final-status-level=slow"]));
+    let mut nextest = cargo();
+    nextest.args(["nextest", "run", "--workspace", "--no-fail-fast", "--status-level=fail", "--final-status-level=slow"]);
+    let tests = step.watched(nextest.args(["--test-threads", &tests_at_once().to_string()]));
     // nextest does not run the examples in the documentation.
     let examples = step.watched(cargo().args(["test", "--quiet", "--workspace", "--doc"]));
     tests.and(examples)?;
     Ok(None)
+}
+
+/// Most tests wait for a network or a file half of their time.
+fn tests_at_once() -> usize {
+    2 * std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// The store's tests run on both engines by themselves; this says whether they could.
@@ -222,7 +229,7 @@ fn fuzzing(step: &Step) -> StepOutcome {
         return Ok(Some("left out by --fast".to_owned()));
     }
     match fuzz::missing() {
-        // Not even with --ci an error: the compiler that fuzzing needs is not one that every machine can get.
+        Some(what) if step.wish.strict => return Err(format!("NOTHING WAS FUZZED: {what}")),
         Some(what) => return Ok(Some(format!("NOTHING WAS FUZZED: {what}"))),
         None => fuzz::prepare()?,
     }

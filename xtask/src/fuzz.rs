@@ -1,39 +1,51 @@
 //! `cargo xtask fuzz`: made-up bytes against everything that reads what strangers write, for a bounded time.
 //!
 //! What is found new is kept with the other products of building; what is worth keeping for good goes by hand into the corpus beside the
-//! targets, which the ordinary tests run through on the compiler that everybody has.
+//! targets, which the ordinary tests run through, too.
 
-use crate::shell::{self, Outcome, in_root, root};
-use std::{fs, path::Path, process::Command};
+use crate::shell::{self, Outcome, root};
+use std::{fs, process::Command};
 
-/// In the check: shared by the targets of a crate that read the same, and for each where every target reads something else.
+/// In the check, for each target; those that read the same share it.
 pub const SECONDS: u32 = 60;
 
 /// Targets that run side by side.
 const AT_ONCE: usize = 2;
 
-/// The only compiler with the coverage that fuzzing needs.
-const TOOLCHAIN: &str = "nightly";
+/// Where the targets and what they are begun with lie.
+const FOLDER: &str = "fuzz";
 
-/// The targets of a crate that reads what strangers write.
-struct Folder {
-    path: &'static str,
-    targets: &'static [&'static str],
-    /// Each target reads something else, so each gets the whole time.
-    is_each_its_own: bool,
-    /// Bytes that are made up at a time: posts are short, and long ones only slow the search down; payloads are longer.
+/// Bytes that are made up at a time: posts are short, and long ones only slow the search down; payloads are longer.
+const POST_BYTES_MAX: u32 = 2_048;
+const PAYLOAD_BYTES_MAX: u32 = 16_384;
+
+struct Target {
+    name: &'static str,
     bytes_max: u32,
+    /// How many targets read the same, and share the time.
+    sharers: u32,
 }
 
-const FOLDERS: &[Folder] = &[
-    Folder { path: "crates/listen/fuzz", targets: &["query", "matcher"], is_each_its_own: false, bytes_max: 2_048 },
-    Folder { path: "crates/triage/fuzz", targets: &["assess"], is_each_its_own: false, bytes_max: 2_048 },
-    Folder {
-        path: "crates/networks/fuzz",
-        targets: &["bluesky", "email", "feed", "hacker_news", "import", "manual", "mastodon", "telegram"],
-        is_each_its_own: true,
-        bytes_max: 16_384,
-    },
+const fn of_posts(name: &'static str, sharers: u32) -> Target {
+    Target { name, bytes_max: POST_BYTES_MAX, sharers }
+}
+
+const fn of_payloads(name: &'static str) -> Target {
+    Target { name, bytes_max: PAYLOAD_BYTES_MAX, sharers: 1 }
+}
+
+const TARGETS: &[Target] = &[
+    of_posts("query", 2),
+    of_posts("matcher", 2),
+    of_posts("assess", 1),
+    of_payloads("bluesky"),
+    of_payloads("email"),
+    of_payloads("feed"),
+    of_payloads("hacker_news"),
+    of_payloads("import"),
+    of_payloads("manual"),
+    of_payloads("mastodon"),
+    of_payloads("telegram"),
 ];
 
 /// Longer for one text is a bug, too.
@@ -53,14 +65,8 @@ pub fn run(words: &[String]) -> Outcome {
 
 /// What fuzzing needs and this machine lacks, with the words to get it.
 pub fn missing() -> Option<String> {
-    let toolchains = || shell::read(Command::new("rustup").args(["toolchain", "list"])).unwrap_or_default();
-    if !shell::has("rustup") || !toolchains().lines().any(|line| line.starts_with(TOOLCHAIN)) {
-        return Some(format!("the {TOOLCHAIN} toolchain is not here (rustup toolchain install {TOOLCHAIN} --profile minimal)"));
-    }
-    if !["c++", "g++", "clang++"].into_iter().any(shell::has) {
-        return Some("there is no C++ compiler (apt-get install g++)".to_owned());
-    }
-    None
+    let is_there = ["c++", "g++", "clang++"].into_iter().any(shell::has);
+    (!is_there).then(|| "there is no C++ compiler (apt-get install g++)".to_owned())
 }
 
 /// Installs cargo-fuzz where it is missing, and makes room for what will be found.
@@ -69,16 +75,12 @@ pub fn prepare() -> Outcome {
         shell::say("Installing cargo-fuzz (a minute or two, once) ...");
         shell::run(shell::cargo().args(["install", "cargo-fuzz", "--locked"]))?;
     }
-    for (_, target) in targets() {
+    for target in TARGETS {
         let folder = root().join(found_folder(target));
         fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     }
-    Ok(())
-}
-
-/// Each with its folder.
-fn targets() -> impl Iterator<Item = (&'static Folder, &'static str)> {
-    FOLDERS.iter().flat_map(|folder| folder.targets.iter().map(move |target| (folder, *target)))
+    // All at once, so that none waits for another's compiler while its time runs.
+    shell::run(fuzz("build").args(BUILT))
 }
 
 /// Runs all targets, a few side by side; the first that fails is what is told, after those beside it have ended.
@@ -95,27 +97,30 @@ pub fn run_all(seconds: u32, run: impl Fn(&mut Command) -> Outcome + Sync) -> Ou
 }
 
 fn commands(seconds: u32) -> Vec<Command> {
-    let each = |folder: &Folder| if folder.is_each_its_own { seconds } else { (seconds / folder.targets.len() as u32).max(1) };
-    targets().map(|(folder, target)| command(folder, target, each(folder))).collect()
+    TARGETS.iter().map(|target| command(target, (seconds / target.sharers).max(1))).collect()
 }
 
-fn command(folder: &Folder, target: &str, seconds: u32) -> Command {
-    let mut command = in_root("rustup");
-    // The toolchain that runs us must not be handed down: the whole point is another one.
-    for inherited in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN"] {
-        command.env_remove(inherited);
-    }
-    let kept = format!("{}/corpus/{target}", folder.path);
-    command.args(["run", TOOLCHAIN, "cargo", "fuzz", "run", "--fuzz-dir", folder.path, "--target-dir", "target/fuzz", target]);
-    command.args([&found_folder(target), &kept, "--"]);
-    command.args([format!("-max_total_time={seconds}"), format!("-max_len={}", folder.bytes_max), format!("-timeout={TEXT_SECONDS_MAX}")]);
+fn command(target: &Target, seconds: u32) -> Command {
+    let mut command = fuzz("run");
+    command.args(BUILT).arg(target.name);
+    command.args([&found_folder(target), &format!("{FOLDER}/corpus/{}", target.name), "--"]);
+    command.args([format!("-max_total_time={seconds}"), format!("-max_len={}", target.bytes_max), format!("-timeout={TEXT_SECONDS_MAX}")]);
     command.arg("-print_final_stats=1");
     command
 }
 
+/// Without a sanitizer: there is no unsafe code to find out about, the compiler that everybody has will do, and more is tried in the time.
+const BUILT: [&str; 6] = ["--sanitizer", "none", "--fuzz-dir", FOLDER, "--target-dir", "target/fuzz"];
+
+fn fuzz(what: &str) -> Command {
+    let mut command = shell::cargo();
+    command.args(["fuzz", what]);
+    command
+}
+
 /// The first folder that the fuzzer is given takes what it finds.
-fn found_folder(target: &str) -> String {
-    Path::new("target/fuzz/found").join(target).display().to_string()
+fn found_folder(target: &Target) -> String {
+    format!("target/fuzz/found/{}", target.name)
 }
 
 #[cfg(test)]
@@ -128,26 +133,22 @@ mod tests {
 
     #[test]
     fn the_time_is_shared_where_targets_read_the_same() {
-        let commands = commands(60);
-        assert_eq!(commands.len(), targets().count());
-        for (folder, seconds) in [("crates/listen/fuzz", 30), ("crates/triage/fuzz", 60), ("crates/networks/fuzz", 60)] {
-            let of_folder: Vec<_> = commands.iter().map(words).filter(|words| words.contains(&folder.to_owned())).collect();
-            assert!(
-                !of_folder.is_empty() && of_folder.iter().all(|words| words.contains(&format!("-max_total_time={seconds}"))),
-                "{folder}"
-            );
+        let seconds_of = |name: &str| {
+            let command = commands(60).into_iter().map(|command| words(&command)).find(|words| words.iter().any(|word| word == name));
+            command.expect("a command").into_iter().find_map(|word| word.strip_prefix("-max_total_time=").map(str::to_owned))
+        };
+        for (name, seconds) in [("query", "30"), ("matcher", "30"), ("assess", "60"), ("email", "60"), ("telegram", "60")] {
+            assert_eq!(seconds_of(name).as_deref(), Some(seconds), "{name}");
         }
     }
 
     #[test]
     fn every_target_has_its_file_and_its_corpus() {
-        for folder in FOLDERS {
-            let manifest = fs::read_to_string(root().join(folder.path).join("Cargo.toml")).expect("the manifest of the targets");
-            assert_eq!(manifest.matches("[[bin]]").count(), folder.targets.len());
-            for target in folder.targets {
-                assert!(manifest.contains(&format!("path = \"fuzz_targets/{target}.rs\"")), "{target}");
-                assert!(root().join(folder.path).join("corpus").join(target).is_dir(), "{target}");
-            }
+        let manifest = fs::read_to_string(root().join(FOLDER).join("Cargo.toml")).expect("the manifest of the targets");
+        assert_eq!(manifest.matches("[[bin]]").count(), TARGETS.len());
+        for Target { name, .. } in TARGETS {
+            assert!(manifest.contains(&format!("path = \"fuzz_targets/{name}.rs\"")), "{name}");
+            assert!(root().join(FOLDER).join("corpus").join(name).is_dir(), "{name}");
         }
     }
 

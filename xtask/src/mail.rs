@@ -25,10 +25,11 @@ pub fn install() -> Outcome {
     shell::run(install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(PACKAGES).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
-/// The tests, with the servers.
+/// The tests, with the servers. The whole workspace is named although one crate is meant: so cargo builds with the features of the other tests,
+/// which is built already.
 pub fn tests() -> Command {
     let mut command = cargo();
     let runner: &[&str] = if shell::has("cargo-nextest") { &["nextest", "run", "--no-fail-fast"] } else { &["test"] };
-    command.args(runner).args(["-p", "answerable-networks", "--test", "it", "email_real"]).env(REQUIRED, "1");
+    command.args(runner).args(["--workspace", "--test", "it", "email_real"]).env(REQUIRED, "1");
     command
 }

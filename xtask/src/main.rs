@@ -29,7 +29,7 @@ cargo xtask <command>
   tidy                                          our own rules about the source text
   openapi                                       write web/src/api/openapi.json and the web client's types from the server
   kill-loop [--kills N]                         kill -9 the server at random moments and count what was lost (default 1000)
-  fuzz [--seconds N]                            made-up bytes against all that reads what strangers write (default 60 s; needs nightly)
+  fuzz [--seconds N]                            made-up bytes against all that reads what strangers write (default 60 s)
   bench [ARGUMENTS]                             the bounded load programs, built for release
   train --data DIR                              make the weights of triage anew from the sets in DIR (docs/models.md)
   evaluate --data DIR [--peers DIR]             measure them and write the tables of docs/models.md

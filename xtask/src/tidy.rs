@@ -66,7 +66,7 @@ fn sources() -> Outcome<Vec<Source>> {
 
 fn is_foreign(path: &str) -> bool {
     path.starts_with("fixtures/")
-        || path.contains("/fuzz/corpus/")
+        || path.starts_with("fuzz/corpus/")
         || path.contains("/snapshots/")
         || path.ends_with("LICENSE")
         || path.ends_with("package-lock.json")

@@ -1,13 +1,13 @@
-//! The corpora of the fuzz targets, run through the same checks by the compiler that everybody has.
+//! The corpora of the fuzz targets, run through the same checks without a fuzzer.
 
-#[path = "../../fuzz/src/lib.rs"]
+#[path = "../../../../fuzz/src/listen.rs"]
 mod checks;
 
 use std::fs;
 use std::path::Path;
 
 fn replay(corpus: &str, check: fn(&[u8])) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(corpus);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus").join(corpus);
     let mut bytes_count = 0;
     for entry in fs::read_dir(&folder).expect("the corpus is kept") {
         let bytes = fs::read(entry.expect("an entry").path()).expect("a file");

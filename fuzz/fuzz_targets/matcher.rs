@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use answerable_listen_fuzz::matcher;
+use answerable_fuzz::listen::matcher;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| matcher(bytes));

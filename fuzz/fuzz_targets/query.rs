@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use answerable_listen_fuzz::query;
+use answerable_fuzz::listen::query;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| query(bytes));

@@ -3,7 +3,7 @@
 #![no_main]
 
 use answerable_domain::ConnectorKind;
-use answerable_networks_fuzz::normalize;
+use answerable_fuzz::networks::normalize;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| normalize(ConnectorKind::Bluesky, bytes));
+fuzz_target!(|bytes: &[u8]| normalize(ConnectorKind::HackerNews, bytes));

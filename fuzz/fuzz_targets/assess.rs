@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use answerable_triage_fuzz::assess;
+use answerable_fuzz::triage::assess;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| assess(bytes));
