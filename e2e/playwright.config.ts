@@ -1,4 +1,4 @@
-// One worker: the tests share one Bluesky network and one computer, and a person waiting for a post does so alone too.
+// Two workers, each with a Bluesky network of its own: half of the time a test waits for the network, as a person does.
 import { defineConfig } from '@playwright/test';
 
 const isRoot = process.getuid?.() === 0;
@@ -6,7 +6,7 @@ const isRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   // A test that passes at the second attempt is a bug that hides.
   retries: 0,

@@ -11,6 +11,7 @@ mod body;
 mod capabilities;
 mod connector;
 pub mod email;
+mod exchange;
 mod feed;
 mod hacker_news;
 mod hand_off;

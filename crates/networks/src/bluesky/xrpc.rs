@@ -1,11 +1,11 @@
 //! One call to an AT Protocol server, and what can go wrong with it.
 
 use crate::{
-    ConnectorError, body,
-    retry::{self, WAIT_UNTOLD, chain},
+    ConnectorError,
+    exchange::{Answer, Lost, exchange},
+    retry::{self, WAIT_UNTOLD},
 };
 use answerable_domain::{Clock, Millis, clip_to_bytes};
-use reqwest::header::HeaderMap;
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use url::Url;
@@ -53,6 +53,15 @@ impl CallError {
     }
 }
 
+impl From<Lost> for CallError {
+    fn from(lost: Lost) -> Self {
+        match lost {
+            Lost::NotSent(why) => Self::NotSent(why),
+            Lost::Cut(why) => Self::Cut(why),
+        }
+    }
+}
+
 impl From<CallError> for ConnectorError {
     fn from(error: CallError) -> Self {
         let why = error.why();
@@ -88,10 +97,8 @@ impl Client {
         if let Some(token) = token {
             request = request.bearer_auth(token);
         }
-        let answer = request.timeout(PATIENCE).send().await.map_err(on_the_way)?;
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        let body = body::read(answer, ANSWER_BYTES_MAX).await.map_err(|broken| CallError::Cut(broken.why()))?;
-        if status.is_success() { Ok(body) } else { Err(refusal(status.as_u16(), &headers, &body, self.clock.now())) }
+        let answer = exchange(request, PATIENCE, ANSWER_BYTES_MAX).await?;
+        if answer.status.is_success() { Ok(answer.body) } else { Err(refusal(&answer, self.clock.now())) }
     }
 
     fn address(&self, nsid: &str, query: &[(&str, String)]) -> Result<Url, CallError> {
@@ -103,16 +110,10 @@ impl Client {
     }
 }
 
-/// Only a connection that was never made proves that nothing was sent. Addresses are left out of the text: they may carry names.
-fn on_the_way(error: reqwest::Error) -> CallError {
-    let proven = error.is_connect() || error.is_builder();
-    let why = chain(&error.without_url());
-    if proven { CallError::NotSent(why) } else { CallError::Cut(why) }
-}
-
-fn refusal(status: u16, headers: &HeaderMap, body: &[u8], now: Millis) -> CallError {
-    let said: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
+fn refusal(answer: &Answer, now: Millis) -> CallError {
+    let status = answer.status.as_u16();
+    let said: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
     let text = |key: &str| said.get(key).and_then(Value::as_str).map(|text| clip_to_bytes(text, 500).to_owned()).unwrap_or_default();
-    let retry_after = if status == 429 { Some(retry::after(headers, now)) } else { None };
+    let retry_after = if status == 429 { Some(retry::after(&answer.headers, now)) } else { None };
     CallError::Refused { status, error: text("error"), message: text("message"), retry_after }
 }

@@ -1,6 +1,6 @@
 //! Asking the item server and the search, with what can go wrong.
 
-use crate::{ConnectorError, body, retry};
+use crate::{ConnectorError, exchange::exchange, retry};
 use answerable_domain::Clock;
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
@@ -67,18 +67,17 @@ impl Api {
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
-        let on_the_way = |error: reqwest::Error| ConnectorError::Transient(retry::chain(&error.without_url()));
-        let answer = self.http.get(url).timeout(PATIENCE).send().await.map_err(on_the_way)?;
-        let status = answer.status();
-        if !status.is_success() {
-            let why = format!("the server says {status}");
-            return Err(match status.as_u16() {
-                429 => ConnectorError::RateLimited { after: retry::after(answer.headers(), self.clock.now()), why },
-                500.. => ConnectorError::Transient(why),
-                _ => ConnectorError::Protocol(why),
-            });
+        let asked = exchange(self.http.get(url), PATIENCE, ANSWER_BYTES_MAX).await;
+        let answer = asked.map_err(|lost| ConnectorError::Transient(lost.why()))?;
+        if answer.status.is_success() {
+            return Ok(answer.body);
         }
-        body::read(answer, ANSWER_BYTES_MAX).await.map_err(|broken| ConnectorError::Transient(broken.why()))
+        let why = format!("the server says {}", answer.status);
+        Err(match answer.status.as_u16() {
+            429 => ConnectorError::RateLimited { after: retry::after(&answer.headers, self.clock.now()), why },
+            500.. => ConnectorError::Transient(why),
+            _ => ConnectorError::Protocol(why),
+        })
     }
 }
 

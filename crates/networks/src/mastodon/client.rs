@@ -1,8 +1,9 @@
 //! One call to a server of the Mastodon API, and what can go wrong with it.
 
 use crate::{
-    ConnectorError, Secret, body,
-    retry::{self, WAIT_UNTOLD, chain},
+    ConnectorError, Secret,
+    exchange::{Answer, Lost, exchange},
+    retry::{self, WAIT_UNTOLD},
 };
 use answerable_domain::{Clock, Millis, clip_to_bytes};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
@@ -43,6 +44,15 @@ impl CallError {
         match self {
             Self::NotSent(why) | Self::Cut(why) => why.clone(),
             Self::Refused { status, error, .. } => format!("{status}: {error}"),
+        }
+    }
+}
+
+impl From<Lost> for CallError {
+    fn from(lost: Lost) -> Self {
+        match lost {
+            Lost::NotSent(why) => Self::NotSent(why),
+            Lost::Cut(why) => Self::Cut(why),
         }
     }
 }
@@ -110,10 +120,8 @@ impl Client {
         if let Some(token) = &self.token {
             request = request.bearer_auth(token.expose());
         }
-        let answer = request.timeout(PATIENCE).send().await.map_err(on_the_way)?;
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        let body = body::read(answer, ANSWER_BYTES_MAX).await.map_err(|broken| CallError::Cut(broken.why()))?;
-        if status.is_success() { Ok(body) } else { Err(refusal(status.as_u16(), &headers, &body, self.clock.now())) }
+        let answer = exchange(request, PATIENCE, ANSWER_BYTES_MAX).await?;
+        if answer.status.is_success() { Ok(answer.body) } else { Err(refusal(&answer, self.clock.now())) }
     }
 
     fn address(&self, path: &str, query: &[(&str, String)]) -> Result<Url, CallError> {
@@ -130,18 +138,12 @@ fn parsed(body: &[u8]) -> Result<Value, CallError> {
     serde_json::from_slice(body).map_err(|error| CallError::Cut(format!("not the JSON that was expected: {error}")))
 }
 
-/// Only a connection that was never made proves that nothing was sent. Addresses are left out of the text: they may carry names.
-fn on_the_way(error: reqwest::Error) -> CallError {
-    let proven = error.is_connect() || error.is_builder();
-    let why = chain(&error.without_url());
-    if proven { CallError::NotSent(why) } else { CallError::Cut(why) }
-}
-
-fn refusal(status: u16, headers: &HeaderMap, body: &[u8], now: Millis) -> CallError {
-    let said: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
+fn refusal(answer: &Answer, now: Millis) -> CallError {
+    let status = answer.status.as_u16();
+    let said: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);
     let text = |key: &str| said.get(key).and_then(Value::as_str).map(|text| clip_to_bytes(text, 500)).unwrap_or_default();
     let error = [text("error"), text("error_description")].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ");
-    let retry_after = (status == 429).then(|| wait(headers, now));
+    let retry_after = (status == 429).then(|| wait(&answer.headers, now));
     CallError::Refused { status, error, retry_after }
 }
 

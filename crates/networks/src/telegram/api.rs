@@ -2,7 +2,11 @@
 //!
 //! The token is a part of every address, so no address is ever shown: errors lose theirs, and what is left is searched for the token.
 
-use crate::{ConnectorError, Secret, body, retry};
+use crate::{
+    ConnectorError, Secret,
+    exchange::{Lost, exchange},
+    retry,
+};
 use answerable_domain::clip_to_bytes;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
@@ -97,11 +101,9 @@ impl Api {
     /// The `result` of a successful answer, as it came.
     pub async fn call(&self, method: &str, body: &Value, patience: Duration) -> Result<Box<RawValue>, CallError> {
         let url = format!("{}/bot{}/{method}", self.base, self.token.expose());
-        let sent = self.http.post(url).json(body).timeout(patience).send().await;
-        let answer = sent.map_err(|error| self.on_the_way(error))?;
-        let status = answer.status().as_u16();
-        let body = body::read(answer, ANSWER_BYTES_MAX).await.map_err(|broken| CallError::Cut(self.scrubbed(&broken.why())))?;
-        match serde_json::from_slice::<Answer>(&body) {
+        let answer = exchange(self.http.post(url).json(body), patience, ANSWER_BYTES_MAX).await.map_err(|lost| self.lost(lost))?;
+        let status = answer.status.as_u16();
+        match serde_json::from_slice::<Answer>(&answer.body) {
             Ok(Answer { ok: true, result: Some(result), .. }) => Ok(result),
             Ok(said) => Err(self.refusal(status, said)),
             Err(_) if status >= 400 => Err(refused(status, "no words of Telegram's".to_owned())),
@@ -130,11 +132,11 @@ impl Api {
         }
     }
 
-    /// Only a connection that was never made proves that nothing was sent.
-    fn on_the_way(&self, error: reqwest::Error) -> CallError {
-        let proven = error.is_connect() || error.is_builder();
-        let why = self.scrubbed(&retry::chain(&error.without_url()));
-        if proven { CallError::NotSent(why) } else { CallError::Cut(why) }
+    fn lost(&self, lost: Lost) -> CallError {
+        match lost {
+            Lost::NotSent(why) => CallError::NotSent(self.scrubbed(&why)),
+            Lost::Cut(why) => CallError::Cut(self.scrubbed(&why)),
+        }
     }
 
     fn scrubbed(&self, text: &str) -> String {
