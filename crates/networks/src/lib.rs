@@ -33,7 +33,7 @@ pub use connector::{
     Account, Connector, ConnectorError, Context, Delivery, Engagement, Found, Fut, GapSeen, Interest, MediaSource, NoSearch, Outcome, Page,
     Poison, RawBody, Recheck, Search, SendTarget, SessionVault, Sink, Source, SourceKind,
 };
-pub use email::{EmailSettings, MailServer, MailTls};
+pub use email::{EmailSettings, MailServer, MailTls, OauthSettings};
 pub use feed::{NotPublic, PublicOnly, is_public};
 pub use hacker_news::HackerNewsSettings;
 pub use mastodon::{MastodonSettings, PublicTimeline};

@@ -20,7 +20,7 @@ mod webhook_receiver;
 pub use bluesky::{FakeBluesky, FakeBlueskyStream, Fault, Logged, PostRef};
 pub use build::{InboundBuilder, MonitorBuilder, PostBuilder, author, inbound, monitor, post, raw};
 pub use clock::FakeClock;
-pub use email::{FakeEmail, Letter, MAIL_ADDRESS, MAIL_PASSWORD, Mail, Mailbox};
+pub use email::{FakeEmail, FakeSignIn, Letter, MAIL_ADDRESS, MAIL_PASSWORD, Mail, Mailbox};
 pub use faked::{Breakdown, Calls, Cannot, Connection, Faked, Published, Request, Said};
 pub use feed::{FakeFeed, FeedAnswer};
 pub use hacker_news::FakeHackerNews;

@@ -3292,7 +3292,7 @@ export interface components {
         };
         NewSignIn: {
             config: Record<string, never>;
-            /** @description `mastodon`. */
+            /** @description `mastodon`, or `email` with `oauth` in its settings. */
             connector: components["schemas"]["Connector"];
         };
         NewToken: {
@@ -3781,7 +3781,7 @@ export interface components {
             url: string;
         };
         SignInDone: {
-            /** @description As the network's page showed it. */
+            /** @description As the network's page showed it; from Microsoft the address of the empty page on which the sign-in ended, or the code in it. */
             code: string;
             ticket: string;
         };

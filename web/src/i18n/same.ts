@@ -2,6 +2,7 @@
 export const SAME_IN_EVERY_LANGUAGE: ReadonlySet<string> = new Set([
   'common.appName',
   'variants.kindWithDetail',
+  'connect.emailWay_microsoft',
   'connect.emailTls_tls',
   'connect.emailTls_starttls',
   'channels.connector_hacker_news',

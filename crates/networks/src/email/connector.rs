@@ -2,17 +2,16 @@
 
 use super::{
     CAPABILITIES, EmailSettings, LIMITS,
+    credentials::Credentials,
     delivery::Sender,
     error::{MailError, Side},
-    imap::Session,
     mailbox::Reading,
     reading::{Own, normalize},
-    sent,
-    smtp::Submission,
-    tls,
+    sent, tls,
 };
 use crate::{
-    Account, Capabilities, Connector, ConnectorError, Context, Delivery, Fut, Outcome, Poison, Secret, SendTarget, Sink, Source, SourceKind,
+    Account, Capabilities, Connector, ConnectorError, Context, Delivery, Fut, Outcome, Poison, Secret, SendTarget, Sink, Source,
+    SourceKind, settings::refused,
 };
 use answerable_domain::{
     ActionKind, Availability, Clock, ConnectorKind, Cursor, DeliveryClass, Inbound, Limits, Network, Raw, Unavailable,
@@ -24,7 +23,7 @@ const SILENT_AFTER: Duration = Duration::from_secs(7 * 24 * 3_600);
 
 pub struct EmailConnector {
     settings: EmailSettings,
-    password: Secret,
+    credentials: Credentials,
     clock: Arc<dyn Clock>,
     key: [u8; 32],
     /// Who may vouch for senders: the server that receives our mail.
@@ -33,27 +32,18 @@ pub struct EmailConnector {
 
 impl EmailConnector {
     pub fn new(settings: EmailSettings, secret: Option<Secret>, context: Context) -> Result<Self, ConnectorError> {
-        let refused = |code, why: &str| Err(ConnectorError::Settings { code, why: why.to_owned() });
-        let Some(password) = secret.filter(|secret| !secret.expose().is_empty()) else {
-            return refused("secret_missing", "the password of the mailbox is needed");
-        };
+        let credentials = Credentials::new(&settings, secret, &context)?;
         if settings.ca.as_deref().is_some_and(|ca| !tls::is_pem(ca)) {
-            return refused("bad_value", "ca: expected a certificate as PEM text, from -----BEGIN CERTIFICATE----- on");
+            return Err(refused("bad_value", "ca: expected a certificate as PEM text, from -----BEGIN CERTIFICATE----- on"));
         }
         let trusted_hosts = vouching_hosts(&settings.imap.host);
-        Ok(Self { settings, password, clock: context.clock, key: context.reference_key, trusted_hosts })
-    }
-
-    async fn signed_in(&self) -> Result<Session, MailError> {
-        let mut session = Session::open(&self.settings.imap, self.settings.ca.as_deref()).await?;
-        session.sign_in(self.settings.login(), self.password.expose()).await?;
-        Ok(session)
+        Ok(Self { settings, credentials, clock: context.clock, key: context.reference_key, trusted_hosts })
     }
 
     /// Signs in to both servers, and sends nothing.
     async fn who(&self) -> Result<Account, ConnectorError> {
         let imap = |error: MailError| error.while_checking(Side::Imap, &self.settings.imap.host);
-        let mut session = self.signed_in().await.map_err(imap)?;
+        let mut session = self.credentials.read(&self.settings).await.map_err(imap)?;
         session.examine(&self.settings.mailbox).await.map_err(|error| match error {
             MailError::Refused(why) => ConnectorError::Settings {
                 code: "mailbox_missing",
@@ -62,7 +52,7 @@ impl EmailConnector {
             other => imap(other),
         })?;
         session.log_out().await;
-        let submission = Submission::open(&self.settings, &self.password).await;
+        let submission = self.credentials.submit(&self.settings).await;
         submission.map_err(|error| error.while_checking(Side::Smtp, &self.settings.smtp.host))?.close().await;
         Ok(Account {
             native_id: self.settings.address.to_lowercase(),
@@ -72,7 +62,7 @@ impl EmailConnector {
     }
 
     async fn listen(&self, cursor: Option<&Cursor>, sink: &dyn Sink) -> Result<(), ConnectorError> {
-        let session = self.signed_in().await.map_err(|error| error.while_listening(Side::Imap))?;
+        let session = self.credentials.read(&self.settings).await.map_err(|error| error.while_listening(Side::Imap))?;
         let poll_every = Duration::from_secs(self.settings.poll_seconds.into());
         Reading { session, mailbox: &self.settings.mailbox, poll_every, clock: &*self.clock, sink }.run(cursor).await
     }
@@ -110,9 +100,9 @@ impl Connector for EmailConnector {
         Some(LIMITS)
     }
 
-    /// Only a provider that files what it takes can be asked what it has taken: see `delivery`.
+    /// Only a provider that files what it takes, under the name that we gave it, can be asked what it has taken: see `delivery`.
     fn delivery_class(&self) -> DeliveryClass {
-        if sent::files_by_itself(&self.settings) { DeliveryClass::LookUp } else { CAPABILITIES.delivery }
+        if sent::proves_absence(&self.settings) { DeliveryClass::LookUp } else { CAPABILITIES.delivery }
     }
 
     fn check(&self) -> Fut<'_, Result<Account, ConnectorError>> {
@@ -135,7 +125,7 @@ impl Connector for EmailConnector {
     }
 
     fn send<'a>(&'a self, delivery: &'a Delivery) -> Fut<'a, Outcome> {
-        let sender = Sender { settings: &self.settings, password: &self.password, own: self.own() };
+        let sender = Sender { settings: &self.settings, credentials: &self.credentials, own: self.own() };
         Box::pin(async move { sender.send(delivery).await })
     }
 }

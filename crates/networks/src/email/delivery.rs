@@ -7,21 +7,21 @@
 //!    again, or failed.
 //! 3. When the connection breaks after that, or the program ended in between, we look for the Message-ID in the folder of sent mails and in the
 //!    mailbox itself. What is found was sent.
-//! 4. What is not found was not sent *only where the provider files what it takes by itself* (`sent::files_by_itself`): there it is sent again,
-//!    under the same Message-ID. Everywhere else the copy among the sent mails is made by us after the server has accepted, so that it is not there says nothing: the reply
+//! 4. What is not found was not sent *only where the provider files what it takes by itself, as it is* (`sent::proves_absence`): there it is sent
+//!    again, under the same Message-ID. Everywhere else the copy among the sent mails is made by us after the server has accepted, so that it is not there says nothing: the reply
 //!    is *unknown*, and a person decides. When the person says "again", we look once more first, and it leaves under the same Message-ID, by which
 //!    most mailboxes notice the second one.
 
 use super::{
     EmailSettings, LIMITS,
     compose::{Outgoing, Party, answer_subject, compose},
+    credentials::Credentials,
     error::MailError,
-    imap::Session,
     reading::{Noted, Own, normalize},
     reference, sent,
-    smtp::{Handed, Submission, domain_of},
+    smtp::{Handed, domain_of},
 };
-use crate::{Delivery, Outcome, Secret};
+use crate::{ConnectorError, Delivery, Outcome};
 use answerable_domain::{Inbound, Millis, Network, Receipt};
 use lettre::Address;
 use serde_json::json;
@@ -38,7 +38,7 @@ const FOLDER_PATIENCE: Duration = Duration::from_secs(30);
 /// Who sends.
 pub struct Sender<'a> {
     pub settings: &'a EmailSettings,
-    pub password: &'a Secret,
+    pub credentials: &'a Credentials,
     pub own: Own<'a>,
 }
 
@@ -98,7 +98,11 @@ impl Sender<'_> {
             (Some(letter), _) => letter.subject.clone(),
             (None, noted) => answer_subject(noted.as_ref().map_or("", |noted| &noted.subject)),
         };
-        let references = answered.as_ref().map(Noted::answer_references).unwrap_or_default();
+        let mut references = answered.as_ref().map(Noted::answer_references).unwrap_or_default();
+        if sent::renames(self.settings) {
+            // Whoever answers refers to what we refer to: so our own name comes back even when the mail has got another.
+            references.push(message_id.clone());
+        }
         let outgoing = Outgoing {
             from: Party { address: &self.settings.address, name: self.settings.name.as_deref() },
             to: Party { address: &to, name: None },
@@ -123,7 +127,7 @@ impl Sender<'_> {
         let Ok(from) = self.settings.address.parse() else {
             return Handed::Failed(MailError::Refused("our own address cannot send mail".to_owned()));
         };
-        match Submission::open(self.settings, self.password).await {
+        match self.credentials.submit(self.settings).await {
             Ok(submission) => submission.hand_over(&from, &ready.to, &ready.bytes).await,
             Err(error) => Handed::Failed(error),
         }
@@ -132,7 +136,7 @@ impl Sender<'_> {
     /// Whether it lies among the sent mails, or came back to us.
     async fn look(&self, message_id: &str) -> Result<bool, MailError> {
         let looked = timeout(FOLDER_PATIENCE, async {
-            let mut session = self.session().await?;
+            let mut session = self.credentials.read(self.settings).await?;
             let found = sent::is_there(&mut session, self.settings, message_id).await?;
             session.log_out().await;
             Ok(found)
@@ -146,7 +150,7 @@ impl Sender<'_> {
             return;
         }
         let kept = timeout(FOLDER_PATIENCE, async {
-            let mut session = self.session().await?;
+            let mut session = self.credentials.read(self.settings).await?;
             sent::file(&mut session, self.settings, &ready.message_id, &ready.bytes).await?;
             session.log_out().await;
             Ok::<_, MailError>(())
@@ -156,12 +160,6 @@ impl Sender<'_> {
             Ok(Err(error)) => tracing::warn!(why = error.why(), "no copy of a sent mail could be kept in the mailbox"),
             Err(_) => tracing::warn!("no copy of a sent mail could be kept in the mailbox: it does not answer"),
         }
-    }
-
-    async fn session(&self) -> Result<Session, MailError> {
-        let mut session = Session::open(&self.settings.imap, self.settings.ca.as_deref()).await?;
-        session.sign_in(self.settings.login(), self.password.expose()).await?;
-        Ok(session)
     }
 
     fn receipt(&self, ready: &Ready, delivery: &Delivery) -> Receipt {
@@ -190,6 +188,7 @@ fn not_sent(error: MailError) -> Outcome {
     match error {
         MailError::SignedOut(_) => Outcome::Refused { code: "signed_out", why },
         MailError::Refused(_) => Outcome::Refused { code: "refused", why },
+        MailError::NoToken(error) => Outcome::unsent(error),
         // Certificates are renewed and settings mended within the days that the outbox tries.
         _ => Outcome::Retry { after: TRY_AGAIN, why },
     }
@@ -199,7 +198,8 @@ fn not_sent(error: MailError) -> Outcome {
 fn cannot_look(error: MailError) -> Outcome {
     let why = format!("IMAP: {}", error.why());
     match error {
-        MailError::SignedOut(_) => Outcome::Refused { code: "signed_out", why },
+        MailError::SignedOut(_) | MailError::NoToken(ConnectorError::SignedOut(_)) => Outcome::Refused { code: "signed_out", why },
+        MailError::NoToken(ConnectorError::RateLimited { after, .. }) => Outcome::Uncertain { probe_after: after.max(ASK_AGAIN), why },
         _ => Outcome::Uncertain { probe_after: ASK_AGAIN, why },
     }
 }

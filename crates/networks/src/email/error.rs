@@ -27,6 +27,12 @@ pub enum MailError {
     Cut(String),
     /// It says what no mail server says.
     Protocol(String),
+    /// It takes no tokens, but we have nothing else.
+    NoTokens(String),
+    /// Whoever runs the mailbox has not switched on what we came for.
+    SwitchedOff(String),
+    /// There is no token to come with.
+    NoToken(ConnectorError),
 }
 
 impl MailError {
@@ -39,7 +45,16 @@ impl MailError {
             | Self::Refused(why)
             | Self::Busy(why)
             | Self::Cut(why)
-            | Self::Protocol(why) => why,
+            | Self::Protocol(why)
+            | Self::NoTokens(why)
+            | Self::SwitchedOff(why) => why,
+            Self::NoToken(error) => match error {
+                ConnectorError::SignedOut(why)
+                | ConnectorError::Transient(why)
+                | ConnectorError::Protocol(why)
+                | ConnectorError::Store(why) => why,
+                ConnectorError::RateLimited { why, .. } | ConnectorError::Settings { why, .. } => why,
+            },
         }
     }
 
@@ -51,8 +66,11 @@ impl MailError {
             // RFC 5530: we ask for too much. How long to wait is not said.
             Self::Busy(said) if said.contains("[LIMIT]") => ConnectorError::RateLimited { after: WAIT_UNTOLD, why },
             Self::Unreachable(_) | Self::Cut(_) | Self::Busy(_) => ConnectorError::Transient(why),
-            Self::Certificate(_) | Self::Encryption(_) | Self::Refused(_) => self.in_settings(side, why),
+            Self::Certificate(_) | Self::Encryption(_) | Self::Refused(_) | Self::NoTokens(_) | Self::SwitchedOff(_) => {
+                self.in_settings(side, why)
+            }
             Self::Protocol(_) => ConnectorError::Protocol(why),
+            Self::NoToken(error) => error,
         }
     }
 
@@ -63,12 +81,21 @@ impl MailError {
             Self::SignedOut(_) => ConnectorError::SignedOut(why),
             Self::Cut(_) | Self::Busy(_) => ConnectorError::Transient(why),
             Self::Protocol(_) => ConnectorError::Protocol(why),
-            Self::Unreachable(_) | Self::Certificate(_) | Self::Encryption(_) | Self::Refused(_) => self.in_settings(side, why),
+            Self::NoToken(error) => error,
+            Self::Unreachable(_)
+            | Self::Certificate(_)
+            | Self::Encryption(_)
+            | Self::Refused(_)
+            | Self::NoTokens(_)
+            | Self::SwitchedOff(_) => self.in_settings(side, why),
         }
     }
 
     fn in_settings(&self, side: Side, why: String) -> ConnectorError {
         let code = match (side, self) {
+            (_, Self::NoTokens(_)) => "no_tokens",
+            (Side::Imap, Self::SwitchedOff(_)) => "imap_disabled",
+            (Side::Smtp, Self::SwitchedOff(_)) => "smtp_disabled",
             (Side::Imap, Self::Unreachable(_)) => "imap_unreachable",
             (Side::Imap, Self::Certificate(_)) => "imap_certificate",
             (Side::Imap, Self::Encryption(_)) => "imap_encryption",
@@ -90,12 +117,13 @@ impl MailError {
             Self::SignedOut(_)
                 if host.to_ascii_lowercase().contains("office365.com") || host.to_ascii_lowercase().contains("outlook.com") =>
             {
-                " – Microsoft lets no program into its mailboxes with a password, and other ways in are not built yet"
+                " – Microsoft lets no program into its mailboxes with a password, only with a sign-in on its own page, by whom the mailbox belongs to"
             }
             Self::SignedOut(_) => {
                 " – many providers want an app password instead of the account's own, and some have to be told first that IMAP may be used"
             }
-            Self::Refused(_) | Self::Busy(_) | Self::Cut(_) | Self::Protocol(_) => "",
+            Self::NoTokens(_) => " – only Microsoft's servers do, and those that were set up for it",
+            Self::Refused(_) | Self::Busy(_) | Self::Cut(_) | Self::Protocol(_) | Self::SwitchedOff(_) | Self::NoToken(_) => "",
         }
     }
 }

@@ -2,10 +2,12 @@
 
 mod compose;
 mod connector;
+mod credentials;
 mod delivery;
 mod error;
 mod imap;
 mod mailbox;
+pub mod oauth;
 mod place;
 pub mod reading;
 pub mod reference;
@@ -16,6 +18,7 @@ mod tls;
 
 pub use compose::{Outgoing, Party, Unwritable, answer_subject, compose};
 pub use connector::EmailConnector;
+pub use oauth::OauthSettings;
 pub use settings::{EmailSettings, MailServer, MailTls};
 
 use crate::{Ability, Capabilities};
@@ -25,7 +28,7 @@ use answerable_domain::{Counter, DeliveryClass, Limits};
 pub const LIMITS: Limits = Limits { counter: Counter::Codepoints, units_max: 50_000, bytes_max: 200_000, parts_max: 1, units_per_url: 0 };
 
 pub const CAPABILITIES: Capabilities = Capabilities {
-    needs: "a mailbox: its address, its password (mostly an app password), its two servers",
+    needs: "a mailbox: its address, its password (mostly an app password) or a sign-in at Microsoft, its two servers",
     setup_minutes: 5,
     addressed: Ability::Yes,
     untagged: Ability::No("a mailbox hears what is sent to it"),

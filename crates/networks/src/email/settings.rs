@@ -1,5 +1,6 @@
 //! What a mailbox can be told.
 
+use super::OauthSettings;
 use crate::{
     ConnectorError,
     settings::{interval, refused},
@@ -29,6 +30,9 @@ pub struct EmailSettings {
     /// A certificate authority of one's own, PEM.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca: Option<String>,
+    /// How Microsoft 365 and Outlook.com let programs in; without it the secret is a password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oauth: Option<OauthSettings>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +72,7 @@ impl EmailSettings {
             }
         }
         interval(self.poll_seconds, 1, 3_600)?;
+        self.oauth = self.oauth.map(OauthSettings::checked).transpose()?;
         Ok(self)
     }
 

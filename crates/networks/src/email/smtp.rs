@@ -3,7 +3,12 @@
 //! Step by step, because what a failure means depends on where it happens: until the server has said "go on" to DATA nothing can have left;
 //! when the connection breaks after that, nobody knows.
 
-use super::{EmailSettings, MailServer, MailTls, error::MailError, tls};
+use super::{
+    EmailSettings, MailServer, MailTls,
+    credentials::{Key, challenge, xoauth2},
+    error::MailError,
+    tls,
+};
 use crate::{Secret, retry};
 use lettre::{
     Address,
@@ -38,6 +43,10 @@ const FAREWELL_PATIENCE: Duration = Duration::from_secs(2);
 const GREETING_BYTES_MAX: usize = 16 * 1024;
 /// How a server says that it does not let us in.
 const SIGN_IN_REFUSED: [u16; 4] = [530, 534, 535, 538];
+/// It has a question before it says whether we may come in.
+const ASKS_ON: u16 = 334;
+/// So Exchange says (with 535 5.7.139) that an administrator has to allow programs to send from this mailbox.
+const SWITCHED_OFF: &str = "smtpclientauthentication is disabled";
 
 /// A signed-in connection.
 pub struct Submission {
@@ -57,22 +66,21 @@ pub enum Handed {
 
 impl Submission {
     /// Connects, encrypts, signs in.
-    pub async fn open(settings: &EmailSettings, password: &Secret) -> Result<Self, MailError> {
-        let opened = timeout(OPEN_PATIENCE, Self::open_slowly(settings, password)).await;
+    pub async fn open(settings: &EmailSettings, key: &Key) -> Result<Self, MailError> {
+        let opened = timeout(OPEN_PATIENCE, Self::open_slowly(settings, key)).await;
         opened.map_err(|_| MailError::Cut(format!("nothing came for {} s", OPEN_PATIENCE.as_secs())))?
     }
 
-    async fn open_slowly(settings: &EmailSettings, password: &Secret) -> Result<Self, MailError> {
+    async fn open_slowly(settings: &EmailSettings, key: &Key) -> Result<Self, MailError> {
         let (server, ca) = (&settings.smtp, settings.ca.as_deref());
         let hello = ClientId::Domain(domain_of(&settings.address).to_owned());
         let line = Box::new(connect(server, ca, domain_of(&settings.address)).await?);
         let greeted = AsyncSmtpConnection::connect_with_transport(line, &hello).await;
         let mut connection = greeted.map_err(|error| no_answer(of(&error), server))?;
-        if connection.server_info().get_auth_mechanism(&MECHANISMS).is_none() {
-            return Err(MailError::Refused("it offers no sign-in with a password over this connection".to_owned()));
+        match key {
+            Key::Password(password) => sign_in(&mut connection, settings.login(), password).await?,
+            Key::Token(ticket) => sign_in_with_token(&mut connection, &xoauth2(settings.login(), ticket)).await?,
         }
-        let credentials = Credentials::new(settings.login().to_owned(), password.expose().to_owned());
-        connection.auth(&MECHANISMS, &credentials).await.map_err(|error| of(&error))?;
         Ok(Self { connection })
     }
 
@@ -119,6 +127,33 @@ pub fn domain_of(address: &str) -> &str {
 }
 
 const MECHANISMS: [Mechanism; 2] = [Mechanism::Plain, Mechanism::Login];
+
+async fn sign_in(connection: &mut AsyncSmtpConnection, user: &str, password: &Secret) -> Result<(), MailError> {
+    if connection.server_info().get_auth_mechanism(&MECHANISMS).is_none() {
+        return Err(MailError::Refused("it offers no sign-in with a password over this connection".to_owned()));
+    }
+    let credentials = Credentials::new(user.to_owned(), password.expose().to_owned());
+    connection.auth(&MECHANISMS, &credentials).await.map(drop).map_err(|error| of(&error))
+}
+
+/// By hand: the library takes the reason of a refusal, which comes as a question, for the end of the conversation.
+async fn sign_in_with_token(connection: &mut AsyncSmtpConnection, answer: &str) -> Result<(), MailError> {
+    if !connection.server_info().supports_auth_mechanism(Mechanism::Xoauth2) {
+        return Err(MailError::NoTokens("it does not offer AUTH XOAUTH2".to_owned()));
+    }
+    let asked = connection.command(format!("AUTH XOAUTH2 {answer}\r\n")).await.map_err(|error| of(&error))?;
+    if !asked.has_code(ASKS_ON) {
+        return Ok(());
+    }
+    let reason = challenge(asked.first_word().unwrap_or_default());
+    match connection.command("\r\n").await {
+        Ok(_) => Err(MailError::Protocol("it takes an empty line for a token".to_owned())),
+        Err(error) => Err(match of(&error) {
+            MailError::SignedOut(why) => MailError::SignedOut(format!("{why} {reason}")),
+            other => other,
+        }),
+    }
+}
 
 async fn connect(server: &MailServer, ca: Option<&str>, hello: &str) -> Result<Line, MailError> {
     let stream = tls::connect(server).await?;
@@ -174,6 +209,7 @@ fn of(error: &Error) -> MailError {
     let innermost = std::iter::successors(std::error::Error::source(error), |cause| cause.source()).last();
     let why = innermost.map_or_else(|| error.to_string(), ToString::to_string);
     match error.status().map(u16::from) {
+        Some(code) if why.to_ascii_lowercase().contains(SWITCHED_OFF) => MailError::SwitchedOff(format!("the server says: {code} {why}")),
         Some(code) if SIGN_IN_REFUSED.contains(&code) => MailError::SignedOut(format!("the server says: {code} {why}")),
         Some(code) if error.is_permanent() => MailError::Refused(format!("the server says: {code} {why}")),
         Some(code) => MailError::Busy(format!("the server says: {code} {why}")),

@@ -8,6 +8,7 @@ mod bluesky_search;
 mod bluesky_session;
 mod bluesky_stream;
 mod email_listening;
+mod email_microsoft;
 mod email_reading;
 mod email_real;
 mod email_sending;

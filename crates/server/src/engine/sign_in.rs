@@ -5,7 +5,7 @@
 
 use super::{ChannelError, SignIn, channels::refused, core::Core};
 use answerable_domain::{ConnectorKind, Millis, Scope};
-use answerable_networks::{Settings, mastodon, settings};
+use answerable_networks::{MastodonSettings, OauthSettings, Settings, email::oauth, mastodon, settings};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +15,15 @@ const TICKET_BYTES_MAX: usize = 8 * 1_024;
 #[derive(Serialize, Deserialize)]
 struct Ticket {
     until: Millis,
-    config: serde_json::Value,
-    begun: mastodon::sign_in::Begun,
+    begun: Begun,
+}
+
+/// What the second step needs, by where the person went.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Begun {
+    Mastodon { settings: MastodonSettings, begun: mastodon::sign_in::Begun },
+    Microsoft { settings: OauthSettings, begun: oauth::sign_in::Begun },
 }
 
 /// Where the person goes, and the ticket that they bring back with the code.
@@ -26,36 +33,55 @@ pub async fn begin(
     connector: ConnectorKind,
     config: &serde_json::Value,
 ) -> Result<(String, String), ChannelError> {
-    let Settings::Mastodon(settings) = settings(connector, config).map_err(refused)? else { return Err(no_sign_in()) };
-    let begun = mastodon::sign_in::begin(&settings, &core.http, core.clock.clone(), crate::clock::random_bytes()).await.map_err(refused)?;
-    let url = begun.authorize_url.to_string();
-    let ticket = Ticket { until: core.clock.now() + VALID_FOR_MS, config: Settings::Mastodon(settings).to_config(), begun };
+    let randomness = crate::clock::random_bytes();
+    let (url, begun) = match settings(connector, config).map_err(refused)? {
+        Settings::Mastodon(settings) => {
+            let begun = mastodon::sign_in::begin(&settings, &core.http, core.clock.clone(), randomness).await.map_err(refused)?;
+            (begun.authorize_url.clone(), Begun::Mastodon { settings, begun })
+        }
+        Settings::Email(mailbox) => {
+            let Some(settings) = mailbox.oauth.clone() else { return Err(no_sign_in()) };
+            let begun = oauth::sign_in::begin(&settings, mailbox.login(), randomness);
+            (begun.authorize_url.clone(), Begun::Microsoft { settings, begun })
+        }
+        _ => return Err(no_sign_in()),
+    };
+    let ticket = Ticket { until: core.clock.now() + VALID_FOR_MS, begun };
     let plain = serde_json::to_vec(&ticket).map_err(|error| not_sound(&error.to_string()))?;
-    Ok((url, BASE64_URL_SAFE_NO_PAD.encode(core.secrets.seal(&owner(scope), &plain))))
+    Ok((url.to_string(), BASE64_URL_SAFE_NO_PAD.encode(core.secrets.seal(&owner(scope), &plain))))
 }
 
 /// The secret that the code stands for.
 pub async fn finish(core: &Core, scope: &Scope, config: &serde_json::Value, sign_in: &SignIn) -> Result<String, ChannelError> {
-    if sign_in.ticket.len() > TICKET_BYTES_MAX {
-        return Err(not_sound("the ticket is too long"));
-    }
-    let sealed = BASE64_URL_SAFE_NO_PAD.decode(&sign_in.ticket).map_err(|error| not_sound(&error.to_string()))?;
-    let plain = core.secrets.open_sealed(&owner(scope), &sealed).map_err(|_| not_sound("the ticket is another person's, or none"))?;
-    let ticket: Ticket = serde_json::from_slice(&plain).map_err(|error| not_sound(&error.to_string()))?;
+    let ticket = open(core, scope, &sign_in.ticket)?;
     if ticket.until < core.clock.now() {
         return Err(check("sign_in_expired", "the sign-in was begun too long ago"));
     }
-    let Settings::Mastodon(begun_with) = settings(ConnectorKind::Mastodon, &ticket.config).map_err(refused)? else {
-        return Err(no_sign_in());
+    let kind = match &ticket.begun {
+        Begun::Mastodon { .. } => ConnectorKind::Mastodon,
+        Begun::Microsoft { .. } => ConnectorKind::Email,
     };
-    // What is listened to may have been chosen meanwhile; whose server it is may not.
-    let Settings::Mastodon(now) = settings(ConnectorKind::Mastodon, config).map_err(refused)? else { return Err(no_sign_in()) };
-    if now.server != begun_with.server {
-        return Err(not_sound("the sign-in was begun at another server"));
+    let (http, clock) = (&core.http, core.clock.clone());
+    // What is listened to may have been chosen meanwhile; where the person signed in may not.
+    let secret = match (&ticket.begun, settings(kind, config).map_err(refused)?) {
+        (Begun::Mastodon { settings, begun }, Settings::Mastodon(now)) if settings.server == now.server => {
+            mastodon::sign_in::finish(settings, http, clock, begun, &sign_in.code).await
+        }
+        (Begun::Microsoft { settings, begun }, Settings::Email(now)) if Some(settings) == now.oauth.as_ref() => {
+            oauth::sign_in::finish(settings, http, clock, begun, &sign_in.code).await
+        }
+        _ => return Err(not_sound("the sign-in was begun somewhere else")),
+    };
+    Ok(secret.map_err(refused)?.expose().to_owned())
+}
+
+fn open(core: &Core, scope: &Scope, ticket: &str) -> Result<Ticket, ChannelError> {
+    if ticket.len() > TICKET_BYTES_MAX {
+        return Err(not_sound("the ticket is too long"));
     }
-    let secret =
-        mastodon::sign_in::finish(&begun_with, &core.http, core.clock.clone(), &ticket.begun, &sign_in.code).await.map_err(refused)?;
-    Ok(secret.expose().to_owned())
+    let sealed = BASE64_URL_SAFE_NO_PAD.decode(ticket).map_err(|error| not_sound(&error.to_string()))?;
+    let plain = core.secrets.open_sealed(&owner(scope), &sealed).map_err(|_| not_sound("the ticket is another person's, or none"))?;
+    serde_json::from_slice(&plain).map_err(|error| not_sound(&error.to_string()))
 }
 
 /// A ticket is good for one person in one brand.

@@ -23,6 +23,7 @@ mod monitors;
 mod posts;
 mod sign_in;
 mod sign_in_mastodon;
+mod sign_in_microsoft;
 mod sources;
 mod teaching;
 mod triage_line;

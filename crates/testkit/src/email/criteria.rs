@@ -20,8 +20,13 @@ pub(super) fn search(folder: &Folder, words: &[String]) -> Option<Vec<u32>> {
                 matching.retain(|mail| mail.received_at >= since);
             }
             "HEADER" => {
-                let (name, wanted) = (words.next()?, words.next()?.to_lowercase());
-                matching.retain(|mail| header(&String::from_utf8_lossy(&mail.bytes), name).to_lowercase().contains(&wanted));
+                let (name, wanted) = (words.next()?, words.next()?);
+                matching.retain(|mail| says(mail, name, wanted));
+            }
+            // Of headers alone.
+            "OR" => {
+                let (one, other) = ([words.next()?, words.next()?, words.next()?], [words.next()?, words.next()?, words.next()?]);
+                matching.retain(|mail| [one, other].iter().any(|[_, name, wanted]| says(mail, name, wanted)));
             }
             "UID" => {
                 let set = words.next()?;
@@ -37,6 +42,11 @@ pub(super) fn search(folder: &Folder, words: &[String]) -> Option<Vec<u32>> {
         }
     }
     Some(matching.iter().map(|mail| mail.uid).collect())
+}
+
+fn says(mail: &Kept, name: &str, wanted: &str) -> bool {
+    let unfolded = String::from_utf8_lossy(&mail.bytes).replace("\r\n ", " ").replace("\r\n\t", " ");
+    header(&unfolded, name).to_lowercase().contains(&wanted.to_lowercase())
 }
 
 /// `*` is the last mail, so `n:*` always names one, even where n is larger.

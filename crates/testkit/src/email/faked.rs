@@ -29,7 +29,8 @@ impl Faked for FakeEmail {
     }
 
     fn connection(&self) -> Connection {
-        Connection { config: self.config(), secret: Some(MAIL_PASSWORD.to_owned()), allowed_hosts: Vec::new() }
+        let secret = self.sign_in.as_ref().map_or_else(|| MAIL_PASSWORD.to_owned(), |sign_in| sign_in.refresh_token());
+        Connection { config: self.config(), secret: Some(secret), allowed_hosts: Vec::new() }
     }
 
     fn say(&self, who: &str, text: &str) -> Said {

@@ -1,6 +1,7 @@
 //! An IMAP4rev1 server over the folders of one account: RFC 3501 with IDLE, without encryption.
 
 use super::{
+    FakeSignIn,
     commands::{Command, Reader},
     criteria,
     folders::{Folder, Folders, Kept},
@@ -18,11 +19,15 @@ use tokio::{
     task::JoinHandle,
 };
 
+pub(super) const TOKEN_REFUSED: &str = r#"{"status":"401","schemes":"bearer","scope":"https://outlook.office.com/"}"#;
+
 pub(super) struct House {
     pub folders: Arc<Folders>,
     pub troubles: Arc<Troubles>,
     /// `\0name\0password`.
     pub credentials: Arc<Mutex<String>>,
+    /// `Some`: only its tokens open the mailbox, no password does.
+    pub sign_in: Option<Arc<FakeSignIn>>,
     pub capabilities: Mutex<String>,
     /// Lines that are said to whoever idles.
     pub oddities: watch::Sender<Vec<String>>,
@@ -144,21 +149,46 @@ impl<'a> Talk<'a> {
             }
         };
         let plain = STANDARD.decode(packed).ok().and_then(|plain| String::from_utf8(plain).ok()).unwrap_or_default();
+        if command.words.first().is_some_and(|mechanism| mechanism.eq_ignore_ascii_case("XOAUTH2")) {
+            return self.sign_in_with_token(&plain).await;
+        }
         self.sign_in(&plain).await
+    }
+
+    async fn sign_in_with_token(&mut self, said: &str) -> Result<String, Over> {
+        if let Some(answer) = self.goes_wrong().await? {
+            return Ok(answer);
+        }
+        let right = self.house.sign_in.as_ref().is_some_and(|sign_in| sign_in.lets_in(said));
+        self.log(right);
+        if right {
+            return Ok(self.welcome());
+        }
+        // The reason comes as a question, and wants an empty line.
+        self.reader.say(format!("+ {}", STANDARD.encode(TOKEN_REFUSED))).await?;
+        match self.reader.line().await?.as_deref() {
+            Some("") => Ok("NO AUTHENTICATE failed.".to_owned()),
+            Some(_) => Ok("BAD expected an empty line".to_owned()),
+            None => Err(Over),
+        }
+    }
+
+    fn welcome(&mut self) -> String {
+        self.signed_in = true;
+        self.house.sign_ins.send_modify(|count| *count += 1);
+        "OK welcome".to_owned()
     }
 
     async fn sign_in(&mut self, said: &str) -> Result<String, Over> {
         if let Some(answer) = self.goes_wrong().await? {
             return Ok(answer);
         }
-        let right = *self.house.credentials.lock().unwrap_or_else(PoisonError::into_inner) == said;
+        let right = self.house.sign_in.is_none() && *self.house.credentials.lock().unwrap_or_else(PoisonError::into_inner) == said;
         self.log(right);
         if !right {
             return Ok("NO [AUTHENTICATIONFAILED] Invalid credentials".to_owned());
         }
-        self.signed_in = true;
-        self.house.sign_ins.send_modify(|count| *count += 1);
-        Ok("OK welcome".to_owned())
+        Ok(self.welcome())
     }
 
     /// What happens instead of what was asked.

@@ -44,6 +44,17 @@ impl Mail {
     }
 }
 
+/// As Microsoft sends it on: under another name, and with the old one beside it.
+pub(super) fn renamed(mail: &Mail) -> String {
+    let (old, own) = (mail.header("message-id"), mail.message_id());
+    let new = format!("<{}@PSAPR06MB4952.apcprd06.prod.outlook.com>", own.split(['.', '@']).next().unwrap_or_default().to_uppercase());
+    let lines = mail.text.split_inclusive('\n');
+    let is_name = |line: &str| line.to_lowercase().starts_with("message-id:") && line.contains(own);
+    lines
+        .map(|line| if is_name(line) { format!("Message-ID: {new}\nX-Microsoft-Original-Message-ID: {old}\n") } else { line.to_owned() })
+        .collect()
+}
+
 /// The first line of a header of a mail; empty when there is none.
 pub(super) fn header<'a>(mail: &'a str, name: &str) -> &'a str {
     let prefix = format!("{}:", name.to_lowercase());

@@ -14,9 +14,11 @@ mod faked;
 mod folders;
 mod imap;
 mod mail;
+mod sign_in;
 mod submission;
 
 pub use mail::{Letter, Mail};
+pub use sign_in::FakeSignIn;
 pub use submission::Mailbox;
 
 use crate::troubles::Troubles;
@@ -38,6 +40,8 @@ pub const MAIL_ADDRESS: &str = "care@acme.example";
 pub const MAIL_PASSWORD: &str = "abcd efgh ijkl mnop";
 
 const CAPABILITIES: &str = "IMAP4rev1 AUTH=PLAIN SASL-IR IDLE";
+/// As Exchange says it.
+const OF_MICROSOFT: &str = "IMAP4 IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR UIDPLUS ID UNSELECT CHILDREN IDLE NAMESPACE LITERAL+";
 
 pub struct FakeEmail {
     house: Arc<House>,
@@ -47,10 +51,24 @@ pub struct FakeEmail {
     files_sent: Arc<AtomicBool>,
     /// What customers said, by native id.
     said: Mutex<HashMap<String, Vec<u8>>>,
+    sign_in: Option<Arc<FakeSignIn>>,
 }
 
 impl FakeEmail {
     pub async fn start(clock: Arc<dyn Clock>) -> Self {
+        Self::start_with(clock, None).await
+    }
+
+    /// As Microsoft does it: no password opens it, what is submitted gets another Message-ID, and a copy lies among the sent mails.
+    pub async fn microsoft(clock: Arc<dyn Clock>) -> Self {
+        let sign_in = Arc::new(FakeSignIn::start(clock.clone(), MAIL_ADDRESS).await);
+        let provider = Self::start_with(clock, Some(sign_in)).await;
+        provider.offer(OF_MICROSOFT);
+        provider.file_sent();
+        provider
+    }
+
+    async fn start_with(clock: Arc<dyn Clock>, sign_in: Option<Arc<FakeSignIn>>) -> Self {
         let folders = Arc::new(Folders::new(clock.clone()));
         let troubles = Arc::new(Troubles::default());
         let credentials = Arc::new(Mutex::new(format!("\0{MAIL_ADDRESS}\0{MAIL_PASSWORD}")));
@@ -58,6 +76,7 @@ impl FakeEmail {
             folders: folders.clone(),
             troubles: troubles.clone(),
             credentials: credentials.clone(),
+            sign_in: sign_in.clone(),
             capabilities: Mutex::new(CAPABILITIES.to_owned()),
             oddities: watch::Sender::new(Vec::new()),
             idles: watch::Sender::new(0),
@@ -67,25 +86,37 @@ impl FakeEmail {
         let files_sent = Arc::new(AtomicBool::new(false));
         let filing = files_sent.clone();
         let of_desk = clock.clone();
+        let renames = sign_in.is_some();
         let on_mail = move |mail: &Mail| {
             if filing.load(Ordering::SeqCst) {
-                folders.change("Sent", |sent| sent.put(mail.text.replace('\n', "\r\n").into_bytes(), of_desk.now(), true));
+                let copy = if renames { mail::renamed(mail) } else { mail.text.clone() };
+                folders.change("Sent", |sent| sent.put(copy.replace('\n', "\r\n").into_bytes(), of_desk.now(), true));
             }
         };
-        let submission = Mailbox::start_with(Desk { clock, troubles, credentials: Some(credentials), on_mail: Box::new(on_mail) }).await;
-        Self { house, imap, submission, files_sent, said: Mutex::default() }
+        let desk = Desk { clock, troubles, credentials: Some(credentials), sign_in: sign_in.clone(), on_mail: Box::new(on_mail) };
+        let submission = Mailbox::start_with(desk).await;
+        Self { house, imap, submission, files_sent, said: Mutex::default(), sign_in }
     }
 
     /// The settings of a channel.
     pub fn config(&self) -> Value {
         let server = |port: u16| json!({"host": "127.0.0.1", "port": port, "tls": "none"});
-        json!({
+        let mut config = json!({
             "address": MAIL_ADDRESS,
             "name": "Acme Care",
             "imap": server(self.imap.address.port()),
             "smtp": server(self.submission.address.port()),
             "poll_seconds": 1,
-        })
+        });
+        if let Some(sign_in) = &self.sign_in {
+            config["oauth"] = sign_in.config();
+        }
+        config
+    }
+
+    /// Where people sign in, at Microsoft's.
+    pub fn sign_in(&self) -> &FakeSignIn {
+        self.sign_in.as_ref().expect("only Microsoft's mailboxes have a page to sign in")
     }
 
     /// A mail as it arrives. Returns its number.

@@ -1,6 +1,6 @@
-//! A mail server that keeps what it gets: SMTP (RFC 5321) over TCP, without encryption, with AUTH PLAIN and LOGIN.
+//! A mail server that keeps what it gets: SMTP (RFC 5321) over TCP, without encryption, with AUTH PLAIN, LOGIN and XOAUTH2.
 
-use super::mail::Mail;
+use super::{FakeSignIn, imap::TOKEN_REFUSED, mail::Mail};
 use crate::{Breakdown, Calls, FakeClock, Request, troubles::Troubles};
 use answerable_domain::Clock;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -18,6 +18,8 @@ use tokio::{
     task::JoinHandle,
 };
 
+const SWITCHED_OFF: &str = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. Visit https://aka.ms/smtp_auth_disabled";
+
 type OnMail = Box<dyn Fn(&Mail) + Send + Sync>;
 
 /// What the server is told when it starts.
@@ -26,6 +28,8 @@ pub(super) struct Desk {
     pub troubles: Arc<Troubles>,
     /// `\0name\0password`; `None`: anybody may sign in, and nobody has to.
     pub credentials: Option<Arc<Mutex<String>>>,
+    /// `Some`: only its tokens let somebody in, no password does.
+    pub sign_in: Option<Arc<FakeSignIn>>,
     /// Called with each mail that was taken.
     pub on_mail: OnMail,
 }
@@ -37,6 +41,8 @@ struct Post {
     refusals: VecDeque<String>,
     /// What is said to the next whole mails instead of 250.
     verdicts: VecDeque<String>,
+    /// An administrator has not allowed programs to send.
+    is_off: bool,
 }
 
 struct Office {
@@ -53,7 +59,7 @@ pub struct Mailbox {
 impl Mailbox {
     pub async fn start() -> Self {
         let troubles = Arc::new(Troubles::default());
-        Self::start_with(Desk { clock: FakeClock::new(), troubles, credentials: None, on_mail: Box::new(|_| {}) }).await
+        Self::start_with(Desk { clock: FakeClock::new(), troubles, credentials: None, sign_in: None, on_mail: Box::new(|_| {}) }).await
     }
 
     pub(super) async fn start_with(desk: Desk) -> Self {
@@ -83,6 +89,11 @@ impl Mailbox {
     /// The next recipient is refused so: `550 no such mailbox`.
     pub fn refuse(&self, line: &str) {
         self.office.post().refusals.push_back(line.to_owned());
+    }
+
+    /// An administrator allows programs to send, or forbids it.
+    pub fn switch(&self, on: bool) {
+        self.office.post().is_off = !on;
     }
 
     /// The next whole mail is judged so: `554 looks like spam`.
@@ -139,6 +150,7 @@ impl<'a> Talk<'a> {
         while let Some(line) = self.lines.next_line().await? {
             let (verb, rest) = line.split_once([' ', ':']).unwrap_or((&line, ""));
             let answer = match verb.to_uppercase().as_str() {
+                "EHLO" if self.office.desk.sign_in.is_some() => "250-mailbox.test\r\n250-8BITMIME\r\n250 AUTH LOGIN XOAUTH2".to_owned(),
                 "EHLO" => "250-mailbox.test\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN".to_owned(),
                 "AUTH" => self.sign_in(rest).await?,
                 "MAIL" => self.begin(rest).await?,
@@ -181,9 +193,17 @@ impl<'a> Talk<'a> {
                 None => self.ask("334 ").await?,
             })
         };
+        if self.office.post().is_off {
+            self.office.log(false);
+            return Ok(SWITCHED_OFF.to_owned());
+        }
+        if mechanism == "XOAUTH2" {
+            return self.sign_in_with_token(plain).await;
+        }
         let desk = &self.office.desk;
         let expired = desk.troubles.peek(Calls::Sending) == Some(Breakdown::Expired);
-        let wrong = desk.credentials.as_ref().is_some_and(|known| *known.lock().unwrap_or_else(PoisonError::into_inner) != plain);
+        let wrong = desk.sign_in.is_some()
+            || desk.credentials.as_ref().is_some_and(|known| *known.lock().unwrap_or_else(PoisonError::into_inner) != plain);
         if expired || wrong {
             if expired {
                 desk.troubles.take(Calls::Sending);
@@ -193,6 +213,22 @@ impl<'a> Talk<'a> {
         }
         self.signed_in = Some(plain);
         Ok("235 welcome".to_owned())
+    }
+
+    async fn sign_in_with_token(&mut self, said: String) -> Result<String, Over> {
+        let desk = &self.office.desk;
+        let expired = desk.troubles.peek(Calls::Sending) == Some(Breakdown::Expired);
+        if expired {
+            desk.troubles.take(Calls::Sending);
+        }
+        if !expired && desk.sign_in.as_ref().is_some_and(|sign_in| sign_in.lets_in(&said)) {
+            self.signed_in = Some(said);
+            return Ok("235 2.7.0 Authentication successful".to_owned());
+        }
+        self.office.log(false);
+        // The reason comes as a question, and wants an empty line.
+        let answer = self.ask(&format!("334 {}", STANDARD.encode(TOKEN_REFUSED))).await?;
+        Ok(if answer.is_empty() { "535 5.7.3 Authentication unsuccessful" } else { "501 5.5.4 expected an empty line" }.to_owned())
     }
 
     async fn begin(&mut self, rest: &str) -> Result<String, Over> {

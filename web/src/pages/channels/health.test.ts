@@ -79,6 +79,8 @@ describe('why a channel could not be connected, by what it is', () => {
     ['signed_out', 'telegram', 'wrong_token'],
     ['bad_token', 'telegram', 'wrong_token'],
     ['signed_out', 'email', 'mailbox_refused'],
+    ['signed_out', 'microsoft', 'microsoft_refused'],
+    ['smtp_disabled', 'microsoft', 'smtp_disabled'],
     ['imap_certificate', 'email', 'certificate'],
     ['smtp_encryption', 'email', 'encryption'],
     ['unexpected_answer', 'mastodon', 'not_mastodon'],

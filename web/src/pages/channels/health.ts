@@ -160,6 +160,16 @@ export const CHECK_REASONS = [
   'ticket_expired',
   'not_mastodon',
   'wrong_token',
+  'no_code',
+  'oauth_code',
+  'oauth_client',
+  'oauth_tenant',
+  'oauth_consent',
+  'oauth_refused',
+  'no_tokens',
+  'imap_disabled',
+  'smtp_disabled',
+  'microsoft_refused',
 ] as const;
 export type CheckReason = (typeof CHECK_REASONS)[number] | 'unknown';
 
@@ -191,6 +201,7 @@ const BY_CONNECTOR: ReadonlyMap<string, CheckReason> = new Map<string, CheckReas
   ['mastodon protocol', 'not_mastodon'],
   ['telegram signed_out', 'wrong_token'],
   ['email signed_out', 'mailbox_refused'],
+  ['microsoft signed_out', 'microsoft_refused'],
 ]);
 
 export function checkReason(params: unknown, connector = 'bluesky'): CheckReason {

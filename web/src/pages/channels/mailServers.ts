@@ -27,6 +27,14 @@ const KNOWN: [provider: Provider, domains: string[], imap: string, smtp: MailSer
   ['microsoft', ['outlook.com', 'hotmail.com', 'live.com', 'outlook.jp', 'outlook.kr', 'msn.com'], 'outlook.office365.com', server('smtp.office365.com', 587, 'starttls'), 'Sent'],
 ];
 
+/** Of organisations with a domain of their own. */
+export const MICROSOFT_365: MailServers = {
+  provider: 'microsoft',
+  imap: server('outlook.office365.com', 993),
+  smtp: server('smtp.office365.com', 587, 'starttls'),
+  sent: 'Sent Items',
+};
+
 /** `null` while there is no domain to go by. */
 export function serversOf(address: string): MailServers | null {
   const domain = /@([^@\s]+\.[^@\s.]{2,})$/.exec(address.trim().toLowerCase())?.[1];

@@ -10,6 +10,8 @@ pub fn ending(line: &str, tag: &str) -> Option<Result<(), MailError>> {
     let why = || format!("the server says: {}", clipped(text));
     Some(match word.to_ascii_uppercase().as_str() {
         "OK" => Ok(()),
+        // So Exchange calls a mailbox for which IMAP is switched off, and one that belongs to somebody else.
+        "NO" | "BAD" if text.to_ascii_lowercase().contains("authenticated but not connected") => Err(MailError::SwitchedOff(why())),
         "NO" if is_passing(text) => Err(MailError::Busy(why())),
         "NO" => Err(MailError::Refused(why())),
         _ => Err(MailError::Protocol(why())),
@@ -69,6 +71,8 @@ mod tests {
         assert_eq!(ending("a11 OK done", "a1"), None);
         assert!(matches!(ending("a1 NO [UNAVAILABLE] later", "a1"), Some(Err(MailError::Busy(_)))));
         assert!(matches!(ending("a1 NO [AUTHENTICATIONFAILED] no", "a1"), Some(Err(MailError::Refused(_)))));
+        let exchange = "a1 BAD User is authenticated but not connected.";
+        assert!(matches!(ending(exchange, "a1"), Some(Err(MailError::SwitchedOff(_)))));
         assert!(matches!(ending("a1 BAD what", "a1"), Some(Err(MailError::Protocol(_)))));
     }
 }

@@ -1,7 +1,12 @@
 //! A conversation with an IMAP server, from the greeting to the farewell.
 
 use super::{
-    super::{MailServer, MailTls, error::MailError, tls},
+    super::{
+        EmailSettings, MailServer, MailTls,
+        credentials::{Key, challenge, xoauth2},
+        error::MailError,
+        tls,
+    },
     phrases::{clipped, ending, moment, quoted, set, starts_with},
     tokens::{self, Fetched},
     utf7,
@@ -14,6 +19,9 @@ use tokio::time::timeout;
 
 /// For one command with all that it answers: many large mails over a slow line.
 const ANSWER_PATIENCE: Duration = Duration::from_secs(10 * 60);
+
+/// Between a sign-in and its end a server has one question at most.
+const CHALLENGES_MAX: usize = 2;
 
 /// Of all responses to one command; pages of mails are far smaller.
 const ANSWER_BYTES_MAX: usize = 48 * 1024 * 1024;
@@ -52,8 +60,15 @@ enum Part<'a> {
 }
 
 impl Session {
+    /// A connection that may read the mailbox.
+    pub async fn signed_in(settings: &EmailSettings, key: &Key) -> Result<Self, MailError> {
+        let mut session = Self::open(&settings.imap, settings.ca.as_deref()).await?;
+        session.sign_in(settings.login(), key).await?;
+        Ok(session)
+    }
+
     /// Connects, hears the greeting, and encrypts as the settings say.
-    pub async fn open(server: &MailServer, ca: Option<&str>) -> Result<Self, MailError> {
+    async fn open(server: &MailServer, ca: Option<&str>) -> Result<Self, MailError> {
         let stream: Box<dyn tls::Stream> = Box::new(tls::connect(server).await?);
         let stream = if server.tls == MailTls::Tls { tls::encrypt(stream, server, ca).await? } else { stream };
         let mut session = Self { wire: Wire::new(stream), commands: 0, capabilities: Vec::new(), exists: 0, news: false };
@@ -71,16 +86,20 @@ impl Session {
         Ok(session)
     }
 
-    pub async fn sign_in(&mut self, user: &str, password: &str) -> Result<(), MailError> {
-        let signed_in = if self.can("AUTH=PLAIN") {
-            let answer = STANDARD.encode(format!("\0{user}\0{password}"));
-            self.authenticate_plain(&answer).await
-        } else if self.can("LOGINDISABLED") {
-            return Err(MailError::Encryption("it takes no password over this connection; choose another encryption".to_owned()));
-        } else {
-            self.command(&[Part::Text("LOGIN "), Part::Literal(user.as_bytes()), Part::Text(" "), Part::Literal(password.as_bytes())])
-                .await
-                .map(drop)
+    async fn sign_in(&mut self, user: &str, key: &Key) -> Result<(), MailError> {
+        let signed_in = match key {
+            Key::Token(ticket) if self.can("AUTH=XOAUTH2") => self.authenticate("XOAUTH2", &xoauth2(user, ticket)).await,
+            Key::Token(_) => return Err(MailError::NoTokens("it does not offer AUTH=XOAUTH2".to_owned())),
+            Key::Password(password) if self.can("AUTH=PLAIN") => {
+                self.authenticate("PLAIN", &STANDARD.encode(format!("\0{user}\0{}", password.expose()))).await
+            }
+            Key::Password(_) if self.can("LOGINDISABLED") => {
+                return Err(MailError::Encryption("it takes no password over this connection; choose another encryption".to_owned()));
+            }
+            Key::Password(password) => {
+                let (user, password) = (Part::Literal(user.as_bytes()), Part::Literal(password.expose().as_bytes()));
+                self.command(&[Part::Text("LOGIN "), user, Part::Text(" "), password]).await.map(drop)
+            }
         };
         signed_in.map_err(|error| match error {
             MailError::Refused(why) => MailError::SignedOut(why),
@@ -202,16 +221,31 @@ impl Session {
         Ok(())
     }
 
-    async fn authenticate_plain(&mut self, answer: &str) -> Result<(), MailError> {
+    /// One answer is all that we have. What is asked beyond it is the reason why it will be refused (XOAUTH2), and wants an empty line.
+    async fn authenticate(&mut self, mechanism: &str, answer: &str) -> Result<(), MailError> {
         let tag = self.next_tag();
         if self.can("SASL-IR") {
-            self.wire.write(format!("{tag} AUTHENTICATE PLAIN {answer}\r\n").as_bytes()).await?;
+            self.wire.write(format!("{tag} AUTHENTICATE {mechanism} {answer}\r\n").as_bytes()).await?;
         } else {
-            self.wire.write(format!("{tag} AUTHENTICATE PLAIN\r\n").as_bytes()).await?;
+            self.wire.write(format!("{tag} AUTHENTICATE {mechanism}\r\n").as_bytes()).await?;
             self.continued(&tag).await?;
             self.wire.write(format!("{answer}\r\n").as_bytes()).await?;
         }
-        self.answers(&tag).await.map(drop)
+        let mut reasons = Vec::new();
+        loop {
+            let response = self.wire.response().await?;
+            if let Some(packed) = response.line.strip_prefix('+') {
+                if reasons.len() == CHALLENGES_MAX {
+                    return Err(MailError::Protocol("it asks again and again who we are".to_owned()));
+                }
+                reasons.push(challenge(packed));
+                self.wire.write(b"\r\n").await?;
+            } else if let Some(ending) = ending(&response.line, &tag) {
+                return ending.map_err(|error| because(error, &reasons.concat()));
+            } else {
+                self.note(&response)?;
+            }
+        }
     }
 
     async fn fetch(&mut self, uids: &[u32], items: &str) -> Result<Vec<Fetched>, MailError> {
@@ -296,6 +330,13 @@ impl Session {
             return Err(MailError::Busy(format!("the server says: {}", clipped(line))));
         }
         Ok(())
+    }
+}
+
+fn because(error: MailError, reason: &str) -> MailError {
+    match error {
+        MailError::Refused(why) if !reason.is_empty() => MailError::Refused(format!("{why} {reason}")),
+        other => other,
     }
 }
 

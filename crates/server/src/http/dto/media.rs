@@ -131,7 +131,7 @@ pub struct GivenHandOff {
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewSignIn {
-    /// `mastodon`.
+    /// `mastodon`, or `email` with `oauth` in its settings.
     #[schema(value_type = ConnectorName)]
     pub connector: domain::ConnectorKind,
     #[schema(value_type = Object)]
@@ -149,6 +149,6 @@ pub struct SignInBegun {
 #[derive(Serialize, Deserialize, ToSchema)]
 pub struct SignInDone {
     pub ticket: String,
-    /// As the network's page showed it.
+    /// As the network's page showed it; from Microsoft the address of the empty page on which the sign-in ended, or the code in it.
     pub code: String,
 }

@@ -90,6 +90,24 @@ conforms! {
     manual: Manual by Bench::open_pasting();
 }
 
+/// A mailbox of Microsoft differs from others in its credentials and in what becomes of the names of our mails.
+mod microsoft {
+    use super::*;
+
+    async fn bench() -> Bench {
+        Bench::open(async |clock| FakeEmail::microsoft(clock).await).await
+    }
+
+    scenarios! {
+        happy_path: answering,
+        credentials_expired: credentials,
+        credentials_revoked: credentials,
+        sending_revoked: doubt,
+        answer_lost: doubt,
+        restart_after_it_left: doubt,
+    }
+}
+
 /// A file is no network, and the sandbox plays one.
 #[test]
 fn every_network_is_in_the_suite() {
