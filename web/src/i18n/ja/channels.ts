@@ -59,7 +59,7 @@ const channels = {
   fact_since: '{at}から',
   fact_last_contact: '最後の応答 {ago}',
   fact_behind: '{span}の遅れ',
-  fact_rate: { other: '直近1時間に{count}件' },
+  fact_rate: { other: '正時で区切った直前の1時間に{count}件' },
   quietThan: { other: 'いつもより静かです。直近の1時間は{count}件でした。ここ数週間の同じ曜日・時間帯は、少なくとも{low}件ありました。' },
   fact_failures: '{count}回連続で失敗',
   fact_retry: '{in}に再試行',

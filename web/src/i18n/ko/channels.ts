@@ -59,7 +59,7 @@ const channels = {
   fact_since: '{at}부터',
   fact_last_contact: '마지막 응답 {ago}',
   fact_behind: '{span} 늦음',
-  fact_rate: { other: '지난 한 시간 {count}건' },
+  fact_rate: { other: '정각 기준 직전 1시간 {count}건' },
   quietThan: { other: '평소보다 조용합니다. 지난 한 시간 동안 {count}건이 들어왔는데, 지난 몇 주 같은 요일·시간대에는 적어도 {low}건이었습니다.' },
   fact_failures: '{count}번 연속 실패',
   fact_retry: '{in} 다시 시도',

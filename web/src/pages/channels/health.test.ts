@@ -12,6 +12,7 @@ describe('what a person is told about a source', () => {
   it.each([
     ['live: when it last heard something, how late, how much', source({}), 'good', [{ code: 'last_item', at: now - minute }, { code: 'behind', ms: 400 }, { code: 'rate', count: 12 }]],
     ['live, nothing yet', source({ last_item_at: null, lag_ms: null }), 'good', [{ code: 'nothing_yet' }, { code: 'rate', count: 12 }]],
+    ['live and new: no number of an hour before it', source({ rate: { hour: 0, usual_low: null, quiet: false } }), 'good', [{ code: 'last_item', at: now - minute }, { code: 'behind', ms: 400 }]],
     ['lagging: how far behind', source({ state: 'lagging', lag_ms: 9 * minute }), 'warn', [{ code: 'behind', ms: 9 * minute }, { code: 'last_item', at: now - minute }, { code: 'rate', count: 12 }]],
     ['silent: when it last answered', source({ state: 'silent', last_item_at: now - 50 * minute }), 'warn', [{ code: 'last_item', at: now - 50 * minute }, { code: 'last_contact', at: now - 1000 }]],
     [

@@ -90,13 +90,15 @@ export function needsAttention(channel: { state: ChannelState; sources: Standing
 function factsOf(health: SourceHealth, now: number): Fact[] {
   const lastItem: Fact = health.last_item_at === null ? { code: 'nothing_yet' } : { code: 'last_item', at: health.last_item_at };
   const lag: Fact[] = health.lag_ms === null ? [] : [{ code: 'behind', ms: health.lag_ms }];
-  const rate: Fact = { code: 'rate', count: health.rate.hour };
+  // Of a channel that is new, "nothing in the last full hour" says nothing, and sounds wrong beside a post that has just come.
+  const { hour, usual_low, quiet } = health.rate;
+  const rate: Fact[] = hour === 0 && usual_low === null ? [] : [{ code: 'rate', count: hour }];
   switch (health.state) {
     case 'live':
       // How much it is stands with why it is called quiet.
-      return [lastItem, ...lag, ...(health.rate.quiet ? [] : [rate])];
+      return [lastItem, ...lag, ...(quiet ? [] : rate)];
     case 'lagging':
-      return [...lag, lastItem, rate];
+      return [...lag, lastItem, ...rate];
     case 'silent':
       return health.last_contact_at === null ? [lastItem] : [lastItem, { code: 'last_contact', at: health.last_contact_at }];
     case 'failing':
