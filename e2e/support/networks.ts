@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-export type Name = 'mastodon' | 'email' | 'telegram' | 'hacker_news' | 'feed';
+export type Name = 'mastodon' | 'email' | 'microsoft' | 'telegram' | 'hacker_news' | 'feed';
 
 export interface Said {
   native_id: string;

@@ -81,6 +81,53 @@ test('a mailbox is connected, a mail becomes a case, and the answer leaves as a 
   await expect.poll(async () => (await networks.published('email')).map((mail) => mail.text.trim()), soon).toEqual(['We are sorry. The refund leaves today.']);
 });
 
+/** The form of a mailbox at Microsoft's, whose servers are on this machine. */
+async function fillMicrosoft(page: Page, config: Record<string, unknown>): Promise<void> {
+  const { address, imap, smtp, oauth } = config as { address: string; oauth: Record<'client_id' | 'tenant' | 'authority', string> } & Record<'imap' | 'smtp', { host: string; port: number }>;
+  await page.getByTestId('email-address').fill(address);
+  await page.getByTestId('email-way').selectOption('microsoft');
+  await page.getByTestId('microsoft-client').fill(oauth.client_id);
+  await page.getByTestId('microsoft-tenant').fill(oauth.tenant);
+  await page.getByTestId('email-servers').click();
+  await expect(page.getByTestId('imap-host')).toHaveValue('outlook.office365.com');
+  for (const [which, place] of [['imap', imap], ['smtp', smtp]] as const) {
+    await page.getByTestId(`${which}-host`).fill(place.host);
+    await page.getByTestId(`${which}-port`).fill(String(place.port));
+    await page.getByTestId(`${which}-tls`).selectOption('none');
+  }
+  await page.getByTestId('microsoft-authority').fill(oauth.authority);
+}
+
+test('a Microsoft mailbox is connected on its own page, and a mail is answered in Korean', async ({ page, context, server, networks }) => {
+  const { config } = networks.connection('microsoft');
+  const desk = await wizard(page, server.origin, 'ko', '아크메');
+  await page.getByTestId('setup-source-email').click();
+  await fillMicrosoft(page, config);
+  await page.getByTestId('microsoft-steps').click();
+  await expect(page.getByText(words.ko.connect.microsoftSteps_1)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByTestId('microsoft-client').fill('acme');
+  await page.getByTestId('email-connect').click();
+  await expect(page.getByTestId('microsoft-client')).toHaveAttribute('aria-invalid', 'true');
+  await page.getByTestId('microsoft-client').fill((config.oauth as { client_id: string }).client_id);
+  const [theirs] = await Promise.all([context.waitForEvent('page'), page.getByTestId('email-connect').click()]);
+  await theirs.waitForURL(/nativeclient/);
+  const ended = theirs.url();
+  await theirs.close();
+  await expect(page.getByTestId('microsoft-code')).toBeFocused();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.type(ended.split('?')[0]!);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('connect-failure')).toContainText(words.ko.channels.failed_no_code);
+  await page.getByTestId('microsoft-code').fill(ended);
+  await page.getByTestId('email-connect').click();
+
+  const text = '환불이 아직 안 됐어요. 주문 번호 A-1024예요.';
+  const said = await networks.say('microsoft', 'sora', text);
+  await answer(desk, text, '죄송합니다. 오늘 환불해 드리겠습니다.');
+  await expect.poll(async () => (await networks.published('microsoft')).map((mail) => [mail.text.trim(), mail.answers]), soon).toEqual([['죄송합니다. 오늘 환불해 드리겠습니다.', said.native_id]]);
+});
+
 test('Mastodon asks its own server, takes the code, and answers a mention in Japanese', async ({ page, context, server, networks }) => {
   const { config } = networks.connection('mastodon');
   const desk = await wizard(page, server.origin, 'ja', 'アクメ');

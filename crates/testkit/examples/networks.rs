@@ -30,7 +30,7 @@ impl Clock for Machine {
 
 struct All {
     mastodon: Arc<FakeMastodon>,
-    networks: Vec<Arc<dyn Faked>>,
+    networks: Vec<(String, Arc<dyn Faked>)>,
 }
 
 type Networks = Arc<All>;
@@ -39,17 +39,21 @@ type Networks = Arc<All>;
 async fn main() -> std::io::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(Machine);
     let mastodon = Arc::new(FakeMastodon::start(clock.clone(), MastodonProfile::mastodon()).await);
-    let networks: Vec<Arc<dyn Faked>> = vec![
+    let all: Vec<Arc<dyn Faked>> = vec![
         mastodon.clone(),
         Arc::new(FakeEmail::start(clock.clone()).await),
         Arc::new(FakeTelegram::start(clock.clone()).await),
         Arc::new(FakeHackerNews::start(clock.clone()).await),
-        Arc::new(FakeFeed::start_with(clock).await),
+        Arc::new(FakeFeed::start_with(clock.clone()).await),
     ];
+    let mut networks: Vec<(String, Arc<dyn Faked>)> =
+        all.into_iter().map(|network| (network.kind().as_str().to_owned(), network)).collect();
+    // A mailbox like the other, to which people sign in on a page.
+    networks.push(("microsoft".to_owned(), Arc::new(FakeEmail::microsoft(clock).await)));
     let mut told = Map::new();
-    for network in &networks {
+    for (name, network) in &networks {
         let connection = network.connection();
-        told.insert(network.kind().as_str().to_owned(), json!({ "config": connection.config, "secret": connection.secret }));
+        told.insert(name.clone(), json!({ "config": connection.config, "secret": connection.secret }));
     }
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
     told.insert("control".to_owned(), json!(format!("http://{}", listener.local_addr()?)));
@@ -66,7 +70,7 @@ async fn main() -> std::io::Result<()> {
 }
 
 fn named<'n>(networks: &'n Networks, name: &str) -> Result<&'n dyn Faked, StatusCode> {
-    networks.networks.iter().find(|network| network.kind().as_str() == name).map(AsRef::as_ref).ok_or(StatusCode::NOT_FOUND)
+    networks.networks.iter().find(|(known, _)| known == name).map(|(_, network)| network.as_ref()).ok_or(StatusCode::NOT_FOUND)
 }
 
 async fn act(

@@ -6,7 +6,7 @@ use crate::{
 };
 use answerable_domain::{Clock, InboundPost};
 use answerable_networks::{Connector, ConnectorError, Outcome, Page};
-use answerable_testkit::{Encryption, FakeClock, MailServers, REAL_MAIL_PASSWORD, raw};
+use answerable_testkit::{Encryption, FakeClock, FakeSignIn, MailServers, REAL_MAIL_PASSWORD, raw};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use encoding_rs::{EUC_KR, Encoding, ISO_2022_JP};
 use serde_json::json;
@@ -96,6 +96,43 @@ async fn a_conversation_by_mail() {
     let (_, heard) = hear(&*connector, &pages, 1).await;
     assert_eq!((heard[0].parent_native_id.as_ref(), heard[0].answers_us), (Some(ours), true));
     assert_eq!(servers.inbox("jiwoo").len(), 1, "one answer, however often it was asked");
+}
+
+/// Tokens come from a sign-in in memory; whether they are good, Dovecot asks there by itself, and Postfix asks Dovecot.
+#[tokio::test]
+async fn a_conversation_by_mail_with_tokens_instead_of_a_password() {
+    let clock = clock();
+    let sign_in = FakeSignIn::start(clock.clone(), BRAND).await;
+    let Some(servers) = MailServers::start_with_tokens(&sign_in.introspection_url()) else { return };
+    for encryption in [Encryption::Tls, Encryption::Starttls] {
+        let mut config = servers.config(encryption);
+        mail_connector(&config, REAL_MAIL_PASSWORD, clock.clone()).check().await.expect("a password works beside it");
+        config["oauth"] = sign_in.config();
+        let connector = mail_connector(&config, &sign_in.refresh_token(), clock.clone());
+        connector.check().await.unwrap_or_else(|error| panic!("{error}\n{}", servers.logs()));
+        let id = format!("{encryption:?}@customer.example");
+        servers.receive(CUSTOMER, BRAND, &mail(&id, "Subject: hi\n", "환불해 주세요")).await;
+        let arrived = servers.inbox("jiwoo").len();
+        until(servers.until_inbox("care", 1)).await;
+        let (_, heard) = hear(&*connector, &[], 1).await;
+        let question = heard.iter().find(|post| post.native_id == id).expect("the mail");
+        let sent = connector.send(&answer(target_of(question), "네", "3mmoojpaqkn2z", clock.now())).await;
+        assert!(matches!(sent, Outcome::Done(_)), "{sent:?}\n{}", servers.logs());
+        until(servers.until_inbox("jiwoo", arrived + 1)).await;
+
+        let renewed = sign_in.renewed();
+        sign_in.end_access();
+        connector.check().await.expect("a refused token is renewed");
+        assert_eq!(sign_in.renewed(), renewed + 1);
+        sign_in.revoke();
+        let error = connector.check().await.unwrap_err();
+        assert!(matches!(&error, ConnectorError::SignedOut(why) if why.contains("AADSTS50173")), "{error:?}");
+        // Good at the sign-in, and for another mailbox.
+        config["user"] = json!("jiwoo@customer.example");
+        let error = mail_connector(&config, &sign_in.refresh_token(), clock.clone()).check().await.unwrap_err();
+        assert!(matches!(&error, ConnectorError::SignedOut(why) if why.starts_with("IMAP")), "{error:?}");
+    }
+    servers.stop_imap();
 }
 
 #[tokio::test]

@@ -277,7 +277,7 @@ async fn token(State(desk): State<Arc<Desk>>, Path(tenant): Path<String>, body: 
 
 async fn introspect(State(desk): State<Arc<Desk>>, body: Bytes) -> Response<Body> {
     let is_good = fields(&body).get("token").is_some_and(|token| desk.is_good(token));
-    json_answer(200, &if is_good { json!({"active": true, "email": desk.address}) } else { json!({"active": false}) })
+    json_answer(200, &if is_good { json!({"active": true, "username": desk.address.split('@').next()}) } else { json!({"active": false}) })
 }
 
 fn refused(error: &str, description: &str) -> Response<Body> {

@@ -23,11 +23,15 @@ pub const REAL_MAIL_PASSWORD: &str = "abcd-efgh";
 
 /// With this in the environment it is an error that the servers are missing.
 const REQUIRED: &str = "ANSWERABLE_TEST_MAIL";
+const TOKENS: &str = "passdb {\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {folder}/tokens.conf\n}\n";
+const START_ATTEMPTS: usize = 3;
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 pub struct MailServers {
     folder: TempDir,
     ports: Ports,
+    /// Where Dovecot asks whether a token is good (RFC 7662); without it there are only passwords.
+    introspection: Option<String>,
 }
 
 struct Ports {
@@ -49,19 +53,32 @@ pub enum Encryption {
 impl MailServers {
     /// `None`, and loudly: they are not installed, or somebody else than root asks.
     pub fn start() -> Option<Self> {
+        Self::start_with(None)
+    }
+
+    /// Servers that take tokens as well, by what they are told at this address.
+    pub fn start_with_tokens(introspection_url: &str) -> Option<Self> {
+        Self::start_with(Some(introspection_url.to_owned()))
+    }
+
+    fn start_with(introspection: Option<String>) -> Option<Self> {
         if let Some(why) = missing() {
             assert!(!is_required(), "{why}");
             eprintln!("\n*** Tests against real mail servers skipped: {why} ***\n");
             return None;
         }
-        let folder = tempfile::Builder::new().prefix("mail").permissions(fs::Permissions::from_mode(0o755)).tempdir().expect("a folder");
-        let servers = Self { folder, ports: Ports::free() };
-        servers.make_folders();
-        servers.make_certificates();
-        servers.configure();
-        servers.run("dovecot", &["-c", &servers.path("dovecot.conf")]);
-        servers.run("postfix", &["-c", &servers.path("postfix"), "start"]);
-        Some(servers)
+        // Between looking for free ports and taking them somebody else may take one.
+        let attempt = || {
+            let folder =
+                tempfile::Builder::new().prefix("mail").permissions(fs::Permissions::from_mode(0o755)).tempdir().expect("a folder");
+            let servers = Self { folder, ports: Ports::free(), introspection: introspection.clone() };
+            servers.make_folders();
+            servers.make_certificates();
+            servers.configure();
+            let (dovecot, postfix) = (servers.path("dovecot.conf"), servers.path("postfix"));
+            (servers.runs("dovecot", &["-c", &dovecot]) && servers.runs("postfix", &["-c", &postfix, "start"])).then_some(servers)
+        };
+        Some((0..START_ATTEMPTS).find_map(|_| attempt()).expect("Dovecot and Postfix start"))
     }
 
     /// The settings of a channel for the account `care@acme.example`.
@@ -183,8 +200,12 @@ impl MailServers {
 
     fn configure(&self) {
         let Ports { smtp, submission, submissions, imap, imaps } = &self.ports;
+        let (mechanisms, tokens) = if self.introspection.is_some() { (" xoauth2 oauthbearer", TOKENS) } else { ("", "") };
         let filled = |text: &str| {
-            text.replace("{folder}", self.path("").trim_end_matches('/'))
+            text.replace("{mechanisms}", mechanisms)
+                .replace("{tokens}", tokens)
+                .replace("{introspection}", self.introspection.as_deref().unwrap_or_default())
+                .replace("{folder}", self.path("").trim_end_matches('/'))
                 .replace("{password}", REAL_MAIL_PASSWORD)
                 .replace("{smtp}", &smtp.to_string())
                 .replace("{submission}", &submission.to_string())
@@ -194,6 +215,7 @@ impl MailServers {
         };
         for (name, text) in [
             ("dovecot.conf", include_str!("dovecot.conf")),
+            ("tokens.conf", include_str!("tokens.conf")),
             ("postfix/main.cf", include_str!("main.cf")),
             ("postfix/master.cf", include_str!("master.cf")),
         ] {
@@ -202,10 +224,17 @@ impl MailServers {
     }
 
     fn run(&self, program: &str, arguments: &[&str]) {
+        assert!(self.runs(program, arguments), "{program} {arguments:?} failed");
+    }
+
+    fn runs(&self, program: &str, arguments: &[&str]) -> bool {
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let status = command.status().expect("the program is installed");
-        assert!(status.success(), "{program} {arguments:?} failed\n{}", self.logs());
+        let is_done = command.status().expect("the program is installed").success();
+        if !is_done {
+            eprintln!("{program} {arguments:?} failed\n{}", self.logs());
+        }
+        is_done
     }
 
     /// What the servers wrote about it.
