@@ -116,7 +116,7 @@ fn deny(step: &Step) -> StepOutcome {
         ));
     }
     // Advisories come from the Internet, and a new one is no fault of the change at hand: they are the nightly's business.
-    step.watched(cargo().args(["deny", "check", "licenses", "bans", "sources"]))?;
+    step.watched(cargo().args(["deny", "check", "--hide-inclusion-graph", "licenses", "bans", "sources"]))?;
     Ok(None)
 }
 

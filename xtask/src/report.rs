@@ -62,7 +62,7 @@ fn is_failure(line: &str) -> bool {
 
 /// The lines with which test runners sum up.
 fn is_closing(line: &str) -> bool {
-    let starts = ["test result:", "Summary [", "Test Files ", "Tests ", "Found ", "kill loop:", "svelte-check found", "Done "];
+    let starts = ["test result:", "Summary [", "Test Files ", "Tests ", "Found ", "kill loop:", "svelte-check found", "Done ", "bans "];
     let ends = [" passed", " failed", " flaky", " skipped", " did not run"];
     let empty = line.contains(" 0 passed; 0 failed; 0 ignored");
     !empty && starts.iter().any(|start| line.starts_with(start)) || is_playwright(line, &ends)
