@@ -1,5 +1,5 @@
 // Connecting each network by the words on the screen alone, hearing a customer there, and answering.
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { violations } from '../support/axe';
 import { Desk } from '../support/desk';
 import { expect, test as base } from '../support/fixtures';
@@ -81,6 +81,15 @@ test('a mailbox is connected, a mail becomes a case, and the answer leaves as a 
   await expect.poll(async () => (await networks.published('email')).map((mail) => mail.text.trim()), soon).toEqual(['We are sorry. The refund leaves today.']);
 });
 
+/** The address of the page on which a sign-in ends that opens in another tab. */
+async function whereItEnds(context: BrowserContext, press: () => Promise<void>): Promise<string> {
+  const [theirs] = await Promise.all([context.waitForEvent('page'), press()]);
+  await theirs.waitForURL(/nativeclient/);
+  const ended = theirs.url();
+  await theirs.close();
+  return ended;
+}
+
 /** The form of a mailbox at Microsoft's, whose servers are on this machine. */
 async function fillMicrosoft(page: Page, config: Record<string, unknown>): Promise<void> {
   const { address, imap, smtp, oauth } = config as { address: string; oauth: Record<'client_id' | 'tenant' | 'authority', string> } & Record<'imap' | 'smtp', { host: string; port: number }>;
@@ -110,10 +119,7 @@ test('a Microsoft mailbox is connected on its own page, and a mail is answered i
   await page.getByTestId('email-connect').click();
   await expect(page.getByTestId('microsoft-client')).toHaveAttribute('aria-invalid', 'true');
   await page.getByTestId('microsoft-client').fill((config.oauth as { client_id: string }).client_id);
-  const [theirs] = await Promise.all([context.waitForEvent('page'), page.getByTestId('email-connect').click()]);
-  await theirs.waitForURL(/nativeclient/);
-  const ended = theirs.url();
-  await theirs.close();
+  const ended = await whereItEnds(context, () => page.getByTestId('email-connect').click());
   await expect(page.getByTestId('microsoft-code')).toBeFocused();
   expect(await violations(page)).toEqual([]);
   await page.keyboard.type(ended.split('?')[0]!);
@@ -126,6 +132,16 @@ test('a Microsoft mailbox is connected on its own page, and a mail is answered i
   const said = await networks.say('microsoft', 'sora', text);
   await answer(desk, text, '죄송합니다. 오늘 환불해 드리겠습니다.');
   await expect.poll(async () => (await networks.published('microsoft')).map((mail) => [mail.text.trim(), mail.answers]), soon).toEqual([['죄송합니다. 오늘 환불해 드리겠습니다.', said.native_id]]);
+
+  await desk.go('channels');
+  await page.getByTestId('channel-menu').click();
+  await page.getByTestId('channel-signin').click();
+  const again = await whereItEnds(context, () => page.getByTestId('signin-submit').click());
+  await page.getByTestId('microsoft-code').fill(again);
+  expect(await violations(page)).toEqual([]);
+  await page.getByTestId('signin-submit').click();
+  await expect(page.getByTestId('microsoft-code')).toBeHidden();
+  await expect(page.getByText(desk.say.channels.state_live).first()).toBeVisible(soon);
 });
 
 test('Mastodon asks its own server, takes the code, and answers a mention in Japanese', async ({ page, context, server, networks }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientId, emailConfig, emptyMailbox, isMicrosofts, wayOf } from './mailbox';
+import { clientId, emailConfig, emptyMailbox, isMicrosofts, tenantOf, wayOf } from './mailbox';
 
 const client = '00001111-aaaa-2222-bbbb-3333cccc4444';
 
@@ -10,6 +10,12 @@ describe('how a mailbox lets apps in', () => {
     ['care@acme.example', null],
     ['care@', null],
   ])('%s: %s', (address, way) => expect(wayOf(address)).toBe(way));
+
+  it.each([
+    ['me@outlook.com', 'consumers'],
+    [' Care@Acme.example', 'acme.example'],
+    ['care', ''],
+  ])('%s belongs to the tenant %s', (address, tenant) => expect(tenantOf(address)).toBe(tenant));
 
   it('says whose sign-in it is only where there is one', () => {
     const mailbox = { ...emptyMailbox(), address: 'care@acme.example', clientId: ` ${client} `, tenant: '', authority: '' };

@@ -22,6 +22,12 @@ export function wayOf(address: string): Way | null {
   return provider === 'microsoft' ? 'microsoft' : provider === 'other' ? null : 'password';
 }
 
+/** The tenant of this address: an organisation is known by its domain, and personal accounts have one of their own. */
+export function tenantOf(address: string): string {
+  if (serversOf(address)?.provider === 'microsoft') return 'consumers';
+  return address.trim().toLowerCase().split('@')[1] ?? '';
+}
+
 /** The id of an app: 32 hexadecimal digits in five groups. */
 export const clientId: Rule = (value) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value.trim()) ? null : 'invalid');
 
