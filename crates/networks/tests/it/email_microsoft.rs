@@ -70,7 +70,7 @@ async fn a_person_signs_in_on_microsofts_page_and_brings_back_the_address_of_the
     let begun = sign_in::begin(&oauth, MAIL_ADDRESS, [7; 32]);
     let address = office.provider.sign_in().approve(begun.authorize_url.as_str()).unwrap();
     // What was begun is kept between two requests.
-    let begun = serde_json::from_value(serde_json::to_value(&begun).unwrap()).unwrap();
+    let begun: sign_in::Begun = serde_json::from_value(serde_json::to_value(&begun).unwrap()).unwrap();
     let finish = async |pasted: &str| sign_in::finish(&oauth, &http, office.clock.clone(), &begun, pasted).await;
     let secret = finish(&format!(" {address}\n")).await.unwrap();
     let connector = office.connector(secret.expose());
@@ -78,6 +78,12 @@ async fn a_person_signs_in_on_microsofts_page_and_brings_back_the_address_of_the
     assert_eq!(who.native_id, MAIL_ADDRESS);
     let again = finish(&address).await;
     assert!(matches!(&again, Err(ConnectorError::Settings { code: "oauth_code", why }) if why.contains("AADSTS70008")), "{again:?}");
+    office.provider.sign_in().break_next(Breakdown::Expired);
+    let forbidden = finish(&office.provider.sign_in().approve(begun.authorize_url.as_str()).unwrap()).await;
+    assert!(
+        matches!(&forbidden, Err(ConnectorError::Settings { code: "oauth_refused", why }) if why.contains("AADSTS70043")),
+        "{forbidden:?}"
+    );
 
     let question = office.question(&*connector).await;
     let outcome = connector.send(&answer(target_of(&question), "네", OWN_ID, office.clock.now())).await;
@@ -289,6 +295,10 @@ async fn a_mail_that_gets_another_name_is_known_again_by_what_it_refers_to() {
     let copy = String::from_utf8(copy.clone()).unwrap();
     let name = copy.lines().find_map(|line| line.strip_prefix("Message-ID: <")?.strip_suffix('>')).unwrap().to_owned();
     assert!(name.ends_with(".outlook.com") && name != ours);
+
+    let again = connector.normalize(&raw("mailbox", copy.into_bytes())).unwrap().into_iter().find_map(as_post).unwrap();
+    assert_eq!((again.native_id.as_str(), again.version.as_str()), (ours.as_str(), receipt.handle["parts"][0]["cid"].as_str().unwrap()));
+    assert_eq!(again.parent_native_id.as_deref(), Some("q1@customer.example"), "should the copy come back, it is the mail that we sent");
 
     // As programs answer: with what the mail refers to, and then the mail itself.
     let reply = format!(

@@ -53,13 +53,20 @@ pub async fn finish(
     let code = pasted::code_in(pasted, &state(&begun.verifier))?;
     let endpoint = Endpoint::new(settings, http.clone(), clock);
     let granted = endpoint.redeem(&code, &begun.verifier, settings.redirect_url().as_str()).await.map_err(|error| match error {
-        // Wrong, used before, or too old.
-        ConnectorError::SignedOut(why) => refused("oauth_code", &why),
+        ConnectorError::SignedOut(why) if is_about_code(&why) => refused("oauth_code", &why),
+        // The code is good, but a rule of the organisation stands against it.
+        ConnectorError::SignedOut(why) => refused("oauth_refused", &why),
         other => other,
     })?;
     granted
         .refresh
         .ok_or_else(|| ConnectorError::Protocol("sign-in: no refresh_token in the answer, though offline_access was asked for".to_owned()))
+}
+
+/// Wrong, used before, too old, or brought without its proof.
+fn is_about_code(why: &str) -> bool {
+    let numbers = ["AADSTS70000:", "AADSTS70008:", "AADSTS54005:", "AADSTS501481:", "AADSTS500112:", "AADSTS9002313:"];
+    !why.contains("AADSTS") || numbers.iter().any(|number| why.contains(number))
 }
 
 /// Known again by us alone, and says nothing about the verifier.

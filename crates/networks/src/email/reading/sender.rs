@@ -5,7 +5,7 @@ use super::{
     authentication::{self, Verdict},
     mime::Outline,
     normalize::Own,
-    threading::{ids, our_id},
+    threading::{name, our_id},
 };
 
 /// Who speaks, as far as it can be told.
@@ -47,7 +47,7 @@ pub fn sender(outline: &Outline<'_>, own: &Own<'_>) -> Sender {
 /// Our address above a mail proves nothing. We have signed it, or our server vouches for it and it was written to somebody else.
 fn is_from_us(outline: &Outline<'_>, own: &Own<'_>, verdict: Option<Verdict>) -> bool {
     let headers = &outline.root.headers;
-    let is_signed = headers.first("message-id").is_some_and(|value| ids(value).any(|id| our_id(&id, own.reference_key).is_some()));
+    let is_signed = name(headers, own.reference_key).is_some_and(|id| our_id(&id, own.reference_key).is_some());
     let to_us = address::all(headers, "to").iter().any(|to| to.address == own.address.to_lowercase());
     is_signed || verdict == Some(Verdict::Verified) && !to_us
 }

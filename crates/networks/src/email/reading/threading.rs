@@ -18,11 +18,13 @@ pub struct Threading {
 
 impl Threading {
     pub fn of(headers: &Headers, key: &[u8; 32]) -> Self {
-        let message_id = headers.first("message-id").and_then(|value| ids(value).next());
+        let message_id = name(headers, key);
+        let is_itself = |id: &String| message_id.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(id));
         let mut references: Vec<String> = headers.all("references").chain(headers.all("in-reply-to")).flat_map(ids).take(IDS_MAX).collect();
-        let ours = headers.all("in-reply-to").flat_map(ids).chain(references.iter().rev().cloned()).find_map(|id| our_id(&id, key));
+        let answered = headers.all("in-reply-to").flat_map(ids).chain(references.iter().rev().cloned());
+        let ours = answered.filter(|id| !is_itself(id)).find_map(|id| our_id(&id, key));
         let mut seen = std::collections::HashSet::new();
-        references.retain(|id| seen.insert(id.clone()) && message_id.as_ref() != Some(id));
+        references.retain(|id| seen.insert(id.clone()) && !is_itself(id));
         if references.len() > REFERENCES_MAX {
             references.drain(1..=references.len() - REFERENCES_MAX);
         }
@@ -33,6 +35,12 @@ impl Threading {
     pub fn root(&self) -> Option<&String> {
         self.references.first()
     }
+}
+
+/// The mail's own name. Microsoft gives a mail of ours another, and keeps the one that we gave it beside it.
+pub fn name(headers: &Headers, key: &[u8; 32]) -> Option<String> {
+    let first = |header| headers.first(header).and_then(|value| ids(value).next());
+    first("x-microsoft-original-message-id").filter(|id| our_id(id, key).is_some()).or_else(|| first("message-id"))
 }
 
 /// The native id of a mail of ours, if this is one: as we have made it.
@@ -81,6 +89,20 @@ mod tests {
         assert_eq!(found.ours, Some(second.clone()));
         assert_eq!(threading(&format!("References: <{first}>\nIn-Reply-To: <m9@x>\n")).ours, Some(first.clone()), "ours further above");
         assert_eq!(threading(&format!("In-Reply-To: {}\n", second.to_uppercase())).ours, Some(second), "without brackets, in capitals");
+    }
+
+    #[test]
+    fn a_mail_of_ours_that_was_renamed_keeps_its_name_and_does_not_answer_itself() {
+        let (first, second) = (message_id("aaa", &KEY, "acme.com"), message_id("bbb", &KEY, "acme.com"));
+        let renamed = |old: &str| {
+            threading(&format!(
+                "Message-ID: <N@prod.outlook.com>\nX-Microsoft-Original-Message-ID:\n <{old}>\nReferences: <m1@x> <{first}> <{second}>\n"
+            ))
+        };
+        let ours = renamed(&second);
+        assert_eq!((ours.message_id, ours.ours.as_ref(), ours.references.len()), (Some(second.clone()), Some(&first), 2));
+        let theirs = renamed("sora@outlook.com");
+        assert_eq!((theirs.message_id.as_deref(), theirs.ours), (Some("N@prod.outlook.com"), Some(second)), "only ours count");
     }
 
     #[test]
