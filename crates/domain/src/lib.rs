@@ -47,7 +47,7 @@ pub use monitor::{Budget, Hit, HitSpan, Monitor, Mute, Muted, Side, Spelling, Va
 pub use network::{ActionKind, Availability, Counter, DeliveryClass, Limits, Network, Unavailable};
 pub use policy::{BusinessHours, Policy, TimeOfDay, Weekday};
 pub use post::{Media, MediaState, Post, PostKind, Revision, Visibility};
-pub use reply::{Letter, Receipt, Reply, ReplyFailure, ReplyState};
+pub use reply::{DraftWay, Letter, Receipt, Reply, ReplyFailure, ReplyState};
 pub use scope::{Forbidden, Permission, Role, Scope};
 pub use text::{Span, SpanKind, clip_to_bytes, without_quoted};
 pub use time::{Clock, Millis};

@@ -77,6 +77,18 @@ pub struct Letter {
     pub subject: String,
 }
 
+/// How an answer that is not finished is meant to leave. What somebody began to write for one reader must not become public elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DraftWay {
+    /// To the author alone.
+    pub privately: bool,
+    /// As a mail; the address may be half of one.
+    pub letter: Option<Letter>,
+    /// The account it leaves from, where somebody chose one.
+    pub channel_id: Option<ChannelId>,
+}
+
 /// What the network gave us for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {

@@ -13,6 +13,7 @@ const SQLITE: &[Step] = &[
     (4, include_str!("../migrations/sqlite/0004_sources.sql")),
     (5, include_str!("../migrations/sqlite/0005_understanding.sql")),
     (6, include_str!("../migrations/sqlite/0006_networks.sql")),
+    (7, include_str!("../migrations/sqlite/0007_drafts.sql")),
 ];
 const POSTGRES: &[Step] = &[
     (1, include_str!("../migrations/postgres/0001_foundation.sql")),
@@ -21,6 +22,7 @@ const POSTGRES: &[Step] = &[
     (4, include_str!("../migrations/postgres/0004_sources.sql")),
     (5, include_str!("../migrations/postgres/0005_understanding.sql")),
     (6, include_str!("../migrations/postgres/0006_networks.sql")),
+    (7, include_str!("../migrations/postgres/0007_drafts.sql")),
 ];
 
 /// Of this program's migrations; any number will do that nobody else locks.

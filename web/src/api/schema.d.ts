@@ -2416,7 +2416,7 @@ export interface components {
         DeliveryKind: "webhook" | "email";
         /** @enum {string} */
         DeliveryState: "waiting" | "delivered" | "failed";
-        Draft: {
+        Draft: components["schemas"]["DraftWay"] & {
             text: string;
             /** Format: int32 */
             thread_version: number;
@@ -2426,6 +2426,18 @@ export interface components {
         DraftSaved: {
             /** Format: int64 */
             updated_at: number;
+        };
+        /** @description How it is meant to leave. */
+        DraftWay: {
+            /** @default null */
+            channel_id: string | null;
+            /** @default null */
+            letter: components["schemas"]["Letter"] | null;
+            /**
+             * @description To the author alone.
+             * @default false
+             */
+            privately: boolean;
         };
         Engaged: {
             like: boolean;
@@ -3196,7 +3208,7 @@ export interface components {
             post_ids?: string[];
             verdict?: components["schemas"]["Verdict"] | null;
         };
-        NewDraft: {
+        NewDraft: components["schemas"]["DraftWay"] & {
             text: string;
             /** Format: int32 */
             thread_version: number;

@@ -29,6 +29,8 @@ export type Person = Schemas['PersonBrief'];
 /** Entities of a text, and the parts of it that the screen lays out: what a mail is about, what an author warns of, what was said before. */
 export type Span = Schemas['Span'];
 export type SpanKind = Schemas['SpanKind'];
+/** How an answer that is not finished is meant to leave. */
+export type DraftWay = Schemas['DraftWay'];
 export type AuthorBrief = Schemas['AuthorBrief'];
 export type AuthorDetail = Schemas['AuthorDetail'];
 export type AuthorPost = Schemas['AuthorPost'];

@@ -3,14 +3,13 @@
 import { ApiError } from '../api/client';
 import * as calls from '../api/calls/inbox';
 import { describeError } from '../api/errors';
-import type { CaseDetail, Limits, Reply, ThreadItem } from '../api/types';
+import type { CaseDetail, DraftWay, Limits, Reply, ThreadItem } from '../api/types';
 import type { OpenCase } from '../case/case.svelte';
 import { t } from '../i18n';
 import { countText, type TextCount } from '../text/count';
 import { toasts } from '../ui/toasts.svelte';
 import { accountFor, type Account } from './account';
 import { audienceOf, canGoPrivate, LETTER_LIMITS, letterProblems, type Audience, type LetterDraft, type LetterProblems } from './audience';
-import { keepWay, keptWay } from './way';
 
 const SAVE_MS = 700;
 const WRITING_MS = 4000;
@@ -67,12 +66,12 @@ export class Composer {
       this.#restored = true;
       if (detail.draft && this.text === '') {
         this.text = detail.draft.text;
-        this.#saved = detail.draft.text;
         this.version = detail.draft.thread_version;
         if (this.text !== '') {
           this.saving = 'saved';
-          this.#restoreWay();
+          this.#goOn(detail.draft);
         }
+        this.#saved = this.#draft;
       }
     }
     if (this.text.trim() === '') this.version = detail.case.thread_version;
@@ -84,6 +83,10 @@ export class Composer {
     if (this.version === null) this.version = this.openCase.row?.thread_version ?? null;
     if (!this.writing) this.openCase.say('writing');
     this.#wroteAt = Date.now();
+    this.#saveSoon();
+  }
+
+  #saveSoon() {
     this.saving = 'waiting';
     clearTimeout(this.#saveTimer);
     this.#saveTimer = setTimeout(() => void this.save(), SAVE_MS);
@@ -97,19 +100,18 @@ export class Composer {
 
   async save() {
     clearTimeout(this.#saveTimer);
-    const text = this.text;
-    if (text === this.#saved && this.saving !== 'failed') {
-      this.saving = text === '' ? 'idle' : 'saved';
+    const draft = this.#draft;
+    if (draft === this.#saved && this.saving !== 'failed') {
+      this.saving = this.text === '' ? 'idle' : 'saved';
       return;
     }
     this.saving = 'saving';
     try {
       const { brandId } = this.openCase.live;
-      this.#keepWay();
-      if (text.trim() === '') await calls.dropDraft(brandId, this.openCase.id);
-      else await calls.saveDraft(brandId, this.openCase.id, text, this.version ?? 0);
-      this.#saved = text;
-      if (this.text === text) this.saving = text.trim() === '' ? 'idle' : 'saved';
+      if (draft === '') await calls.dropDraft(brandId, this.openCase.id);
+      else await calls.saveDraft(brandId, this.openCase.id, { text: this.text, thread_version: this.version ?? 0, ...this.#way });
+      this.#saved = draft;
+      if (this.#draft === draft) this.saving = draft === '' ? 'idle' : 'saved';
     } catch {
       this.saving = 'failed';
     }
@@ -123,7 +125,7 @@ export class Composer {
 
   stop() {
     clearTimeout(this.#saveTimer);
-    if (this.#restored && this.text !== this.#saved && !this.sending) void this.save();
+    if (this.#restored && this.#draft !== this.#saved && !this.sending) void this.save();
   }
 
   async send() {
@@ -183,7 +185,6 @@ export class Composer {
     this.text = '';
     this.wantsPrivate = false;
     this.letter = null;
-    this.#keepWay();
     this.#saved = '';
     this.#keyFor = null;
     this.#seen = { despite: false, reaches_others: false };
@@ -227,31 +228,40 @@ export class Composer {
   /** "Only the author shall read this", or not. */
   togglePrivate() {
     if (this.canGoPrivate) this.wantsPrivate = !this.privately;
-    this.#keepWay();
+    this.changedWay();
   }
 
   writeLetter(letter: LetterDraft) {
     this.letter = letter;
     this.letterProblems = {};
-    this.#keepWay();
+    this.changedWay();
     if (this.version === null) this.version = this.openCase.row?.thread_version ?? null;
   }
 
   leaveLetter() {
     this.letter = null;
     this.letterProblems = {};
-    this.#keepWay();
+    this.changedWay();
   }
 
-  #keepWay() {
-    keepWay(this.openCase.id, { privately: this.wantsPrivate, letter: this.letter });
+  /** Another way for words that are kept already: kept with them, or they would be public on the next screen. */
+  changedWay() {
+    if (this.text.trim() !== '') this.#saveSoon();
   }
 
-  #restoreWay() {
-    const way = keptWay(this.openCase.id);
-    if (!way) return;
-    this.wantsPrivate = way.privately;
-    this.letter = way.letter;
+  get #way(): DraftWay {
+    const { letter } = this;
+    return { privately: this.wantsPrivate, letter: letter && { to: letter.to, subject: letter.subject }, channel_id: letter?.channelId ?? null };
+  }
+
+  /** What is kept on the server, to be compared; empty when nothing is. */
+  get #draft(): string {
+    return this.text.trim() === '' ? '' : JSON.stringify([this.text, this.#way]);
+  }
+
+  #goOn({ privately, letter, channel_id }: DraftWay) {
+    this.wantsPrivate = privately;
+    this.letter = letter && channel_id ? { ...letter, channelId: channel_id } : null;
   }
 
   /** Below what is written already. */
@@ -285,9 +295,7 @@ export class Composer {
   /** What was to be read by few is not a public answer because it was taken back. */
   #asItWasMeant(reply: Reply) {
     this.openCase.chosenPostId = reply.post_id;
-    this.wantsPrivate = reply.privately;
-    this.letter = reply.letter ? { ...reply.letter, channelId: reply.channel_id } : null;
-    this.#keepWay();
+    this.#goOn({ privately: reply.privately, letter: reply.letter ?? null, channel_id: reply.channel_id });
   }
 
   async retry(reply: Reply) {

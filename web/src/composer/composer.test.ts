@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Reply, ThreadItem } from '../api/types';
+import type { CaseDetail, Reply, ThreadItem } from '../api/types';
 import type { OpenCase } from '../case/case.svelte';
 import { Composer } from './composer.svelte';
 
@@ -10,15 +10,19 @@ const taken: Answer = { status: 201, body: { id: '9', state: 'queued' } };
 
 /** What was asked of the server for replies, in order; drafts are taken silently. */
 let asked: Record<string, unknown>[];
+/** The drafts that were kept. */
+let drafts: Record<string, unknown>[];
 let answers: Answer[];
 
 beforeEach(() => {
   asked = [];
+  drafts = [];
   answers = [];
   vi.stubGlobal('fetch', (path: string, { body, method }: { body?: string; method: string }) => {
     if (path.endsWith('/cancel')) return Promise.resolve(new Response('{}', { status: 200 }));
     const isReply = method === 'POST' && path.endsWith('/replies');
     if (isReply) asked.push(JSON.parse(body ?? '{}') as Record<string, unknown>);
+    if (method === 'PUT' && path.endsWith('/draft')) drafts.push(JSON.parse(body ?? '{}') as Record<string, unknown>);
     const { status, body: answer } = (isReply ? answers.shift() : undefined) ?? { status: 200, body: {} };
     return Promise.resolve(new Response(JSON.stringify(answer), { status }));
   });
@@ -127,4 +131,35 @@ it('what is taken back is meant for the same readers as before', async () => {
   expect([composer.text, composer.audience]).toEqual(['죄송합니다', 'direct']);
   await composer.undo({ id: '10', post_id: '5', channel_id: '12', text: '안녕하세요', privately: false, letter: { to: 'jiwoo@mail.example', subject: '안내' } } as Reply);
   expect([composer.audience, composer.letter]).toEqual(['letter', { to: 'jiwoo@mail.example', subject: '안내', channelId: '12' }]);
+});
+
+describe('a draft', () => {
+  const detailWith = (draft: unknown) => ({ draft, case: { thread_version: 7 } }) as unknown as CaseDetail;
+
+  it('is kept with the way it is meant to leave, also when only that changes', async () => {
+    const composer = compose('yes');
+    await composer.save();
+    composer.togglePrivate();
+    await composer.save();
+    composer.writeLetter({ to: 'jiwoo@', subject: '', channelId: '12' });
+    await composer.save();
+    await composer.save();
+    expect(drafts.map(({ privately, letter, channel_id }) => [privately, letter, channel_id])).toEqual([
+      [false, null, null],
+      [true, null, null],
+      [true, { to: 'jiwoo@', subject: '' }, '12'],
+    ]);
+  });
+
+  it('that was begun in private goes on so on another screen', () => {
+    const composer = compose('yes', '');
+    composer.take(detailWith({ text: '죄송합니다', thread_version: 5, privately: true, letter: null, channel_id: null }));
+    expect([composer.text, composer.audience, composer.saving]).toEqual(['죄송합니다', 'direct', 'saved']);
+  });
+
+  it('of a letter goes on as one', () => {
+    const composer = compose('no', '');
+    composer.take(detailWith({ text: '안녕하세요', thread_version: 5, privately: false, letter: { to: 'jiwoo@', subject: '' }, channel_id: '12' }));
+    expect(composer.letter).toEqual({ to: 'jiwoo@', subject: '', channelId: '12' });
+  });
 });

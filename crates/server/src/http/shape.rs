@@ -5,7 +5,7 @@ use super::{
     dto::{
         answering::{Letter, Reply, ReplyFailure},
         assessment::UrgencyPart,
-        inbox::{AuthorPost, CaseRow, ChannelBrief, Draft, Note, PersonBrief, Post, Preview, Revision},
+        inbox::{AuthorPost, CaseRow, ChannelBrief, Draft, DraftWay, Note, PersonBrief, Post, Preview, Revision},
         media::Media,
         monitors::Mention,
         teaching::{Correction, CorrectionRow, Reassessment, WordRule},
@@ -202,7 +202,13 @@ pub fn note(note: domain::Note, names: &Names) -> Note {
 }
 
 pub fn draft(draft: store::Draft) -> Draft {
-    Draft { text: draft.text, thread_version: draft.thread_version, updated_at: draft.updated_at }
+    let domain::DraftWay { privately, letter, channel_id } = draft.way;
+    let way = DraftWay { privately, letter: letter.map(letter_of), channel_id };
+    Draft { text: draft.text, thread_version: draft.thread_version, way, updated_at: draft.updated_at }
+}
+
+fn letter_of(letter: domain::Letter) -> Letter {
+    Letter { to: letter.to, subject: letter.subject }
 }
 
 pub fn reply(reply: domain::Reply, names: &Names, now: domain::Millis) -> Reply {
@@ -212,7 +218,7 @@ pub fn reply(reply: domain::Reply, names: &Names, now: domain::Millis) -> Reply 
         post_id: reply.post_id.into(),
         channel_id: reply.channel_id.into(),
         user: names.brief(reply.user_id),
-        letter: reply.letter.map(|letter| Letter { to: letter.to, subject: letter.subject }),
+        letter: reply.letter.map(letter_of),
         privately: reply.privately,
         elsewhere: reply.elsewhere,
         can_cancel: reply.state == domain::ReplyState::Queued && (reply.attempts == 0 || reply.send_at > now),

@@ -4,10 +4,10 @@ use super::Draft;
 use crate::casework::case_of;
 use crate::error::{Result, StoreError};
 use crate::limits::WORDS_BYTES_MAX;
-use crate::sql::{AsConnection, sql};
+use crate::sql::{AsConnection, Value, sql};
 use crate::store::Store;
 use crate::tx::Tx;
-use answerable_domain::{BrandId, CaseId, EventKind, Note, NoteId, Permission, Scope, UserId};
+use answerable_domain::{BrandId, CaseId, DraftWay, EventKind, Note, NoteId, Permission, Scope, UserId};
 use serde_json::json;
 
 impl Store {
@@ -34,13 +34,13 @@ impl Store {
         .await
     }
 
-    pub async fn save_draft(&self, scope: &Scope, case_id: CaseId, text: &str, thread_version: u32) -> Result<Draft> {
+    pub async fn save_draft(&self, scope: &Scope, case_id: CaseId, text: &str, thread_version: u32, way: DraftWay) -> Result<Draft> {
         let user_id = author_of_words(scope, text)?;
         let (scope, text) = (*scope, text.to_owned());
         self.write(move |tx| {
             Box::pin(async move {
                 case_of(tx, scope.brand_id(), case_id).await?;
-                let draft = Draft { case_id, text, thread_version, updated_at: tx.now() };
+                let draft = Draft { case_id, text, thread_version, way, updated_at: tx.now() };
                 if draft_of(tx, scope.brand_id(), case_id, user_id).await?.is_none() {
                     tx.event_of(&scope, EventKind::DraftChanged, Some(case_id), json!({ "is": "writing" }));
                 }
@@ -82,14 +82,15 @@ fn author_of_words(scope: &Scope, text: &str) -> Result<UserId> {
 }
 
 pub(crate) async fn write_draft(tx: &mut Tx, brand_id: BrandId, user_id: UserId, draft: &Draft) -> Result<()> {
-    sql("INSERT INTO draft (case_id, person_id, brand_id, text, thread_version, updated_at) VALUES (?,?,?,?,?,?) \
+    sql("INSERT INTO draft (case_id, person_id, brand_id, text, thread_version, way, updated_at) VALUES (?,?,?,?,?,?,?) \
          ON CONFLICT (case_id, person_id) DO UPDATE SET text = excluded.text, thread_version = excluded.thread_version, \
-         updated_at = excluded.updated_at")
+         way = excluded.way, updated_at = excluded.updated_at")
     .bind(draft.case_id.0)
     .bind(user_id.0)
     .bind(brand_id.0)
     .bind(&draft.text)
     .bind(draft.thread_version)
+    .bind(Value::json_or_null((draft.way != DraftWay::default()).then_some(&draft.way)))
     .bind(draft.updated_at)
     .run(tx)
     .await
@@ -105,11 +106,12 @@ pub(crate) async fn remove_draft(tx: &mut Tx, scope: &Scope, case_id: CaseId, us
 }
 
 pub(crate) async fn draft_of(on: &mut impl AsConnection, brand_id: BrandId, case_id: CaseId, user_id: UserId) -> Result<Option<Draft>> {
-    let query = sql("SELECT text, thread_version, updated_at FROM draft WHERE case_id = ? AND person_id = ? AND brand_id = ?");
+    let query = sql("SELECT text, thread_version, way, updated_at FROM draft WHERE case_id = ? AND person_id = ? AND brand_id = ?");
     let row = query.bind(case_id.0).bind(user_id.0).bind(brand_id.0).optional(on).await?;
     row.map(|row| {
         let mut row = row.columns();
-        Ok(Draft { case_id, text: row.text()?, thread_version: row.u32()?, updated_at: row.int()? })
+        let (text, thread_version, way) = (row.text()?, row.u32()?, row.json_or_null()?.unwrap_or_default());
+        Ok(Draft { case_id, text, thread_version, way, updated_at: row.int()? })
     })
     .transpose()
 }

@@ -2,8 +2,8 @@
 
 use crate::media::MediaRow;
 use answerable_domain::{
-    ActionKind, Assessment, Author, Case, CaseId, CaseState, ChannelId, Hit, Label, Labels, Millis, MonitorId, Network, Note, Post, PostId,
-    PostKind, Reply, ReplyId, ReplyState, Revision, Sentiment, Span, UserId,
+    ActionKind, Assessment, Author, Case, CaseId, CaseState, ChannelId, DraftWay, Hit, Label, Labels, Millis, MonitorId, Network, Note,
+    Post, PostId, PostKind, Reply, ReplyId, ReplyState, Revision, Sentiment, Span, UserId,
 };
 
 /// Which cases: a tree, compiled to bound parameters and nothing else.
@@ -145,6 +145,7 @@ pub struct Draft {
     pub case_id: CaseId,
     pub text: String,
     pub thread_version: u32,
+    pub way: DraftWay,
     pub updated_at: Millis,
 }
 

@@ -10,7 +10,7 @@ use crate::records::{self, reply_columns};
 use crate::sql::{Value, sql};
 use crate::store::Store;
 use crate::tx::Tx;
-use answerable_domain::{EventKind, Millis, Permission, Reply, ReplyId, ReplyState, Scope, UserId};
+use answerable_domain::{DraftWay, EventKind, Millis, Permission, Reply, ReplyId, ReplyState, Scope, UserId};
 use serde_json::json;
 
 impl Store {
@@ -155,7 +155,10 @@ async fn give_back(tx: &mut Tx, reply: &Reply) -> Result<()> {
     if draft_of(tx, reply.brand_id, reply.case_id, reply.user_id).await?.is_some() {
         return Ok(());
     }
-    let draft = Draft { case_id: reply.case_id, text: reply.text.clone(), thread_version: reply.thread_version, updated_at: tx.now() };
+    let (text, thread_version) = (reply.text.clone(), reply.thread_version);
+    let channel_id = reply.letter.is_some().then_some(reply.channel_id);
+    let way = DraftWay { privately: reply.privately, letter: reply.letter.clone(), channel_id };
+    let draft = Draft { case_id: reply.case_id, text, thread_version, way, updated_at: tx.now() };
     write_draft(tx, reply.brand_id, reply.user_id, &draft).await
 }
 

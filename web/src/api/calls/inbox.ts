@@ -1,7 +1,7 @@
 // Cases, threads, answers and authors of one brand.
 import { API_ROOT, at, del, get, post, put, request, type Query } from '../client';
 import type { components } from '../schema';
-import type { AuthorDetail, AuthorPost, CaseDetail, CasePage, CaseRow, Channel, Counts, HandOff, Member, Note, Page, Reply } from '../types';
+import type { AuthorDetail, AuthorPost, CaseDetail, CasePage, CaseRow, Channel, Counts, DraftWay, HandOff, Member, Note, Page, Reply } from '../types';
 
 type Schemas = components['schemas'];
 
@@ -14,8 +14,8 @@ export const snoozeCase = (brand: string, id: string, until: number) => post<Cas
 export const assignCase = (brand: string, id: string, user_id: string | null) => post<CaseRow>(at`/brands/${brand}/cases/${id}/assign`, { user_id });
 export const addNote = (brand: string, id: string, text: string) => post<Note>(at`/brands/${brand}/cases/${id}/notes`, { text });
 
-export const saveDraft = (brand: string, id: string, text: string, thread_version: number) =>
-  put<{ updated_at: number }>(at`/brands/${brand}/cases/${id}/draft`, { text, thread_version });
+export const saveDraft = (brand: string, id: string, draft: { text: string; thread_version: number } & DraftWay) =>
+  put<{ updated_at: number }>(at`/brands/${brand}/cases/${id}/draft`, draft);
 export const dropDraft = (brand: string, id: string) => del(at`/brands/${brand}/cases/${id}/draft`);
 
 /** `client_key`: the same for every attempt to send the same answer, so that a lost response does not send it twice. */

@@ -2,13 +2,15 @@
 
 use crate::http::{
     Access, ApiError, ApiResult, App, Table,
-    dto::inbox::{DraftSaved, NewDraft},
+    dto::inbox::{DraftSaved, DraftWay, NewDraft},
     extract::{At, Body, In},
 };
-use answerable_domain::{BrandId, CaseId, Permission};
+use answerable_domain::{self as domain, BrandId, CaseId, Permission};
 use answerable_store::limits::WORDS_BYTES_MAX;
 use axum::{Json, extract::State, http::StatusCode};
 use utoipa_axum::routes;
+
+const LETTER_BYTES_MAX: usize = 4 * 1024;
 
 pub fn routes(table: Table) -> Table {
     table.route(Access::Brand(Permission::Work), routes!(save)).route(Access::Brand(Permission::Work), routes!(delete))
@@ -26,7 +28,13 @@ async fn save(
     if asked.text.len() > WORDS_BYTES_MAX {
         return Err(ApiError::limit("bytes of a draft", WORDS_BYTES_MAX as u64));
     }
-    let draft = app.store.save_draft(&scope, id, &asked.text, asked.thread_version).await?;
+    let DraftWay { privately, letter, channel_id } = asked.way;
+    if letter.as_ref().is_some_and(|letter| letter.to.len() + letter.subject.len() > LETTER_BYTES_MAX) {
+        return Err(ApiError::limit("bytes of an address and a subject", LETTER_BYTES_MAX as u64));
+    }
+    let way =
+        domain::DraftWay { privately, letter: letter.map(|letter| domain::Letter { to: letter.to, subject: letter.subject }), channel_id };
+    let draft = app.store.save_draft(&scope, id, &asked.text, asked.thread_version, way).await?;
     Ok(Json(DraftSaved { updated_at: draft.updated_at }))
 }
 

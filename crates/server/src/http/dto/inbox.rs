@@ -1,7 +1,7 @@
 //! Cases, threads and replies as JSON.
 
 use super::{
-    answering::Reply,
+    answering::{Letter, Reply},
     assessment::{Assessment, UrgencyPart},
     media::{GivenHandOff, Media},
     monitors::Mention,
@@ -271,6 +271,8 @@ pub struct Note {
 pub struct Draft {
     pub text: String,
     pub thread_version: u32,
+    #[serde(flatten)]
+    pub way: DraftWay,
     pub updated_at: i64,
 }
 
@@ -295,6 +297,20 @@ pub struct NewNote {
 pub struct NewDraft {
     pub text: String,
     pub thread_version: u32,
+    #[serde(flatten)]
+    pub way: DraftWay,
+}
+
+/// How it is meant to leave.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct DraftWay {
+    /// To the author alone.
+    pub privately: bool,
+    /// As a mail; the address may be half of one.
+    pub letter: Option<Letter>,
+    #[schema(value_type = Option<String>)]
+    pub channel_id: Option<domain::ChannelId>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -3,7 +3,7 @@
 use crate::desk::{Desk, arrival, new_channel, ours};
 use crate::engines::Ground;
 use crate::judge::judge;
-use answerable_domain::{CaseState, Clock, ConnectorKind, InboundPost, Permission, Reply, ReplyState, Role, Scope};
+use answerable_domain::{CaseState, Clock, ConnectorKind, DraftWay, InboundPost, Permission, Reply, ReplyState, Role, Scope};
 use answerable_store::{
     CaseDetail, ChannelAccount, ChannelChange, Digested, Elsewhere, NewChannel, Pasted, Quarantine, StoreError, ThreadNow,
 };
@@ -45,7 +45,7 @@ async fn noted(desk: &Desk, answer: Elsewhere) -> Reply {
 
 pub async fn an_answer_given_elsewhere_counts(ground: &Ground) {
     let (desk, before) = with_a_case(ground).await;
-    desk.store.save_draft(&desk.scope, before.row.case.id, "draft", 1).await.expect("stored");
+    desk.store.save_draft(&desk.scope, before.row.case.id, "draft", 1, DraftWay::default()).await.expect("stored");
     desk.clock.advance_ms(60_000);
     let at = desk.clock.now() - 1_000;
     let reply = noted(&desk, Elsewhere { at, ..given(&desk, &before, "k") }).await;

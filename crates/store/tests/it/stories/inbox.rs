@@ -5,10 +5,10 @@ use crate::engines::Ground;
 use crate::evaluate::{Known, filters, holds, place};
 use crate::judge::{ANSWER_MS, close, judge, snooze};
 use answerable_domain::{
-    Case, CaseId, CaseState, Clock, EventKind, Kind, Label, MonitorId, Network, PersonalData, PersonalDataKind, Risk, Role, Scope,
-    Sentiment, Span, SpanKind, UserId,
+    Case, CaseId, CaseState, Clock, DraftWay, EventKind, Kind, Label, Letter, MonitorId, Network, PersonalData, PersonalDataKind, Risk,
+    Role, Scope, Sentiment, Span, SpanKind, UserId,
 };
-use answerable_store::{Arrival, ArrivedPost, CaseChange, CaseFilter, CaseOrder, Counts, PageKey, StoreError, limits};
+use answerable_store::{Arrival, ArrivedPost, CaseChange, CaseFilter, CaseOrder, Counts, NewReply, PageKey, StoreError, limits};
 use answerable_testkit::inbound;
 use proptest::{
     strategy::{Strategy, ValueTree},
@@ -286,13 +286,16 @@ pub async fn notes_and_drafts(ground: &Ground) {
     let id = desk.only_case().await.row.case.id;
     let (store, agent) = (&desk.store, desk.colleague("agent@acme.example", Role::Agent).await);
     let note = store.add_note(&desk.scope, id, "compressor again").await.expect("stored");
-    store.save_draft(&desk.scope, id, "죄송", 1).await.expect("stored");
-    let draft = store.save_draft(&desk.scope, id, "죄송합니다", 1).await.expect("stored");
+    store.save_draft(&desk.scope, id, "죄송", 1, DraftWay::default()).await.expect("stored");
+    let letter = Letter { to: "jiwoo@mail.exam".into(), subject: String::new() };
+    let way = DraftWay { privately: true, letter: Some(letter), channel_id: Some(desk.channel.id) };
+    let draft = store.save_draft(&desk.scope, id, "죄송합니다", 1, way.clone()).await.expect("stored");
+    assert_eq!(draft.way, way);
     let detail = desk.case(id).await;
     assert_eq!((detail.notes, detail.draft), (vec![note], Some(draft)));
     assert_eq!(store.draft(&agent, id).await.expect("read"), None, "a draft is its writer's");
     // Queueing an answer uses the draft up; taking the answer back gives it back.
-    let answer = desk.answer(&desk.case(id).await, "죄송합니다!", "k");
+    let answer = NewReply { privately: true, ..desk.answer(&desk.case(id).await, "죄송합니다!", "k") };
     let reply = store.queue_reply(&desk.scope, answer, |_| Ok::<(), ()>(())).await.expect("stored").expect("not refused");
     assert_eq!(store.draft(&desk.scope, id).await.expect("read"), None);
     let cancelled = answerable_store::ReplyStep {
@@ -302,7 +305,9 @@ pub async fn notes_and_drafts(ground: &Ground) {
         failure: None,
     };
     store.change_reply(&desk.scope, reply.id, |_, _| Ok::<_, ()>(cancelled)).await.expect("stored").expect("not refused");
-    assert_eq!(store.draft(&desk.scope, id).await.expect("read").expect("given back").text, "죄송합니다!");
+    let back = store.draft(&desk.scope, id).await.expect("read").expect("given back");
+    let private = DraftWay { privately: true, ..DraftWay::default() };
+    assert_eq!((back.text.as_str(), back.way), ("죄송합니다!", private), "what was meant for one is not public when it is taken back");
     store.delete_draft(&desk.scope, id).await.expect("deleted");
     assert_eq!(store.draft(&desk.scope, id).await.expect("read"), None);
     let long = store.add_note(&desk.scope, id, &"가".repeat(limits::WORDS_BYTES_MAX)).await;

@@ -3,7 +3,7 @@
 use crate::desk::{Desk, new_channel};
 use crate::engines::Ground;
 use crate::judge::judge;
-use answerable_domain::{ActionKind, EventSeq, InviteId, Network, Permission, Policy, Role, Scope};
+use answerable_domain::{ActionKind, DraftWay, EventSeq, InviteId, Network, Permission, Policy, Role, Scope};
 use answerable_store::{
     CaseChange, CaseFilter, CaseOrder, ChannelChange, MonitorChange, NewImport, NewMonitor, Quarantine, ReplyStep, StoreError,
 };
@@ -66,7 +66,7 @@ pub async fn other_brands_are_not_found(ground: &Ground) {
         store.case_row(scope, case_id),
         store.change_case(scope, case_id, |_, _, _| Err::<CaseChange, ()>(())),
         store.add_note(scope, case_id, "x"),
-        store.save_draft(scope, case_id, "x", 1),
+        store.save_draft(scope, case_id, "x", 1, DraftWay::default()),
         store.draft(scope, case_id),
         store.delete_draft(scope, case_id),
         store.post(scope, post_id),
@@ -128,7 +128,7 @@ pub async fn roles_are_held(ground: &Ground) {
     all_forbidden![Permission::Work;
         store.change_case(viewer, case_id, |_, _, _| Err::<CaseChange, ()>(())),
         store.add_note(viewer, case_id, "x"),
-        store.save_draft(viewer, case_id, "x", 1),
+        store.save_draft(viewer, case_id, "x", 1, DraftWay::default()),
         store.delete_draft(viewer, case_id),
         store.queue_reply(viewer, answer, |_| Ok::<(), ()>(())),
         store.change_reply(viewer, answerable_domain::ReplyId(1), |_, _| Ok::<_, ()>(cancelled())),

@@ -3,7 +3,7 @@
 use crate::desk::{Desk, new_channel};
 use crate::engines::Ground;
 use crate::judge::judge;
-use answerable_domain::{ChannelState, Cursor, Network, Policy};
+use answerable_domain::{ChannelState, Cursor, DraftWay, Network, Policy};
 use answerable_store::{
     ChannelAccount, ChannelChange, ImportError, ImportState, ImportStep, MonitorChange, NewChannel, NewImport, RawPage, StoreError,
 };
@@ -82,7 +82,7 @@ pub async fn a_brand_is_removed_with_everything(ground: &Ground) {
         desk.deliver(vec![desk.heard(inbound("at://c/1", "아크메 교환").version("2").build())]).await;
         let detail = desk.only_case().await;
         desk.store.add_note(&desk.scope, detail.row.case.id, "note").await.expect("stored");
-        desk.store.save_draft(&desk.scope, detail.row.case.id, "draft", 1).await.expect("stored");
+        desk.store.save_draft(&desk.scope, detail.row.case.id, "draft", 1, DraftWay::default()).await.expect("stored");
         let answer = desk.answer(&detail, "네", "k");
         desk.store.queue_reply(&desk.scope, answer, |_| Ok::<(), ()>(())).await.expect("stored").expect("queued");
     }
