@@ -1,11 +1,7 @@
 //! The endpoint that gives tokens, and what its refusals mean.
 
 use super::{OauthSettings, pasted::one_line};
-use crate::{
-    ConnectorError, Secret, body, json,
-    retry::{self, chain},
-    settings::refused,
-};
+use crate::{ConnectorError, Secret, exchange::exchange, json, retry, settings::refused};
 use answerable_domain::{Clock, Millis};
 use reqwest::header::CONTENT_TYPE;
 use serde_json::Value;
@@ -57,17 +53,16 @@ impl Endpoint {
             .extend_pairs(fields)
             .finish();
         let request = self.http.post(self.url.clone()).header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form);
-        let answer = request.timeout(PATIENCE).send().await.map_err(|error| unreached(&chain(&error.without_url())))?;
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let wait = || retry::after(&headers, self.clock.now());
-        let body = body::read(answer, ANSWER_BYTES_MAX).await.map_err(|broken| unreached(&broken.why()))?;
-        let said: Option<Value> = serde_json::from_slice(&body).ok();
+        let answer = exchange(request, PATIENCE, ANSWER_BYTES_MAX).await.map_err(|lost| unreached(&lost.why()))?;
+        let status = answer.status.as_u16();
+        let wait = || retry::after(&answer.headers, self.clock.now());
+        let said: Option<Value> = serde_json::from_slice(&answer.body).ok();
         let word = |key: &str| said.as_ref().and_then(|said| json::text(said, &[key])).unwrap_or_default();
         match status {
             200..=299 => granted(said.as_ref()),
             429 => Err(ConnectorError::RateLimited { after: wait(), why: format!("sign-in: 429 {}", one_line(word("error"))) }),
             // It says how long it will be away.
-            500.. if headers.contains_key("retry-after") => {
+            500.. if answer.headers.contains_key("retry-after") => {
                 Err(ConnectorError::RateLimited { after: wait(), why: format!("sign-in: {status}") })
             }
             500.. => Err(unreached(&format!("{status} {}", one_line(word("error_description"))))),
