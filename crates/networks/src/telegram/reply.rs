@@ -110,9 +110,9 @@ async fn part(api: &Api, address: &Address, privately: bool, before: Option<&Sen
         body["message_thread_id"] = json!(topic);
     }
     match post(api, &body).await {
-        // The group has a new number. Nothing was sent yet.
+        // The group has a new number, and its messages are counted anew: the old one's number may be somebody else's message now.
         Err(CallError::Refused { moved_to: Some(moved), .. }) => {
-            body["chat_id"] = json!(moved);
+            let body = json!({"chat_id": moved, "text": text});
             post(api, &body).await
         }
         other => other,
@@ -182,17 +182,14 @@ fn receipt(address: &Address, sent: &[Sent], privately: bool) -> Receipt {
 pub async fn react(api: &Api, engagement: &Engagement) -> Outcome {
     let address = Address::of(&engagement.target).filter(|address| address.connection.is_none());
     let (ActionKind::Like, Some(address)) = (engagement.action, address) else { return Outcome::unsupported() };
-    let mut body = json!({"chat_id": address.chat, "message_id": address.message, "reaction": [{"type": "emoji", "emoji": LIKE}]});
-    let mut done = api.ask("setMessageReaction", &body).await;
-    if let Err(CallError::Refused { moved_to: Some(moved), .. }) = done {
-        body["chat_id"] = json!(moved);
-        done = api.ask("setMessageReaction", &body).await;
-    }
-    match done {
+    let body = json!({"chat_id": address.chat, "message_id": address.message, "reaction": [{"type": "emoji", "emoji": LIKE}]});
+    match api.ask("setMessageReaction", &body).await {
         Ok(_) => {
             let post = &engagement.target.post;
             Outcome::Done(Receipt { native_ids: vec![post.native_id.clone()], permalink: post.permalink.clone(), handle: json!({}) })
         }
+        // At its new place the group counts its messages anew, and this number may be another's.
+        Err(CallError::Refused { moved_to: Some(_), said, .. }) => Outcome::Refused { code: "post_deleted", why: said },
         Err(error) => failed(&error),
     }
 }

@@ -151,6 +151,23 @@ async fn a_group_that_moved_is_answered_at_its_new_place_at_once() {
 }
 
 #[tokio::test]
+async fn in_a_group_that_moved_nobody_elses_message_is_taken_for_the_customers() {
+    let world = TelegramWorld::new().await;
+    let group = world.network.add_group("모임", Some("acme_users"));
+    let post = heard(&world, &group, "여기요").await;
+    let moved = world.network.migrate(&group);
+    let other = world.network.message(&moved, Member::Customer("sora"), json!({"text": "저는 다른 사람이에요"}));
+    assert_eq!(post.native_id.rsplit(':').next(), Some(other.to_string().as_str()), "numbers begin anew");
+    let bot = world.bot();
+    let Outcome::Done(_) = bot.send(&world.delivery(&post, &["네", "그리고"])).await else { panic!("sent") };
+    let above: Vec<Option<String>> = world.network.published().into_iter().map(|one| one.answers).collect();
+    assert_eq!((above[0].clone(), above[1].is_some()), (None, true), "{above:?}");
+    let like = Engagement { action: ActionKind::Like, target: target(&post), own_id: "1".into(), created_at: 1 };
+    assert_eq!(refused(bot.engage(&like).await).0, "post_deleted");
+    assert!(world.network.reactions().is_empty());
+}
+
+#[tokio::test]
 async fn a_public_message_can_be_answered_in_private_if_they_have_met() {
     let world = TelegramWorld::new().await;
     let group = world.network.add_group("모임", None);

@@ -287,13 +287,12 @@ impl Chats {
 
     pub fn migrate(&mut self, key: &ChatKey) -> ChatKey {
         let chat = self.chat(key);
-        let (mut about, messages, next) = (chat.about.clone(), chat.messages.clone(), chat.next);
+        let mut about = chat.about.clone();
         let id = key.chat - 500_000;
         chat.moved_to = Some(id);
         about["id"] = json!(id);
+        // It counts its messages anew, and the old ones are not among them.
         let new = self.add(ChatKey { connection: None, chat: id }, about);
-        let chat = self.chat(&new);
-        (chat.messages, chat.next) = (messages, next);
         self.message(key, Member::Chat, json!({"migrate_to_chat_id": id}));
         new
     }
