@@ -1,5 +1,8 @@
 //! Reading by REST what was said while no stream was open: forward from the newest id that we have, page by page, until an empty page.
 //!
+//! While one is open they are looked at again every so often: a server may filter what it pushes, and not all that we listen to is streamed
+//! everywhere.
+//!
 //! Each page is durable before the next is asked for. A list that is too long to be read to its end is read from its newest page on, and
 //! what lies between is a gap.
 
@@ -13,18 +16,43 @@ use super::{
 use crate::{ConnectorError, GapSeen, Page, RawBody, Sink, json};
 use answerable_domain::Millis;
 use serde_json::{Value, value::RawValue};
+use std::collections::{HashMap, HashSet};
 
 /// As many as every server gives at once.
 const PAGE: usize = 40;
 const PAGES_MAX: usize = 20;
 /// Older than everything, for a list that was empty when we first looked.
 const BEFORE_ALL: &str = "0";
+/// Notifications without words, of which there can be thousands; every server knows these.
+const WORDLESS: [&str; 3] = ["favourite", "reblog", "follow"];
 
 /// Where to read, and where it goes.
 pub struct Reading<'a> {
     pub client: &'a Client,
     pub home: &'a Home,
     pub sink: &'a dyn Sink,
+}
+
+/// What was told since the connection was made.
+#[derive(Default)]
+pub struct Told {
+    /// By the path of a list: what it need not bring again.
+    ids: HashMap<String, HashSet<String>>,
+    streamed: HashSet<String>,
+}
+
+impl Told {
+    pub fn hear(&mut self, feed: &Feed, id: &str) {
+        self.streamed.insert(feed.path());
+        if *feed == Feed::Notifications {
+            self.ids.entry(feed.path()).or_default().insert(id.to_owned());
+        }
+    }
+
+    /// Whether the stream brings a feed by itself. Not every server streams hashtags, nor several things at once.
+    pub fn is_streamed(&self, feed: &Feed) -> bool {
+        self.streamed.contains(&feed.path())
+    }
 }
 
 struct Item {
@@ -60,14 +88,38 @@ impl Reading<'_> {
         self.deliver(feed, newest, Some(gap), place).await
     }
 
+    /// What came since the last look, but for what is told already. A full page says that there is more.
+    pub async fn look_again(&self, feed: &Feed, place: &mut Place, told: &mut Told) -> Result<(), ConnectorError> {
+        let Some(from) = place.from(feed) else { return self.catch_up(feed, place).await };
+        let mut items = self.page(feed, Some(&from)).await?;
+        items.retain(|item| is_newer(&item.id, &from));
+        let is_full = items.len() >= PAGE;
+        let before = told.ids.insert(feed.path(), items.iter().map(|item| item.id.clone()).collect()).unwrap_or_default();
+        items.iter_mut().filter(|item| before.contains(&item.id)).for_each(|item| item.raw = None);
+        let is_news = items.iter().any(|item| item.raw.is_some() || place.newest(feed).is_none_or(|newest| is_newer(&item.id, newest)));
+        if is_news {
+            self.deliver(feed, items, None, place).await?;
+        }
+        if is_full { self.catch_up(feed, place).await } else { Ok(()) }
+    }
+
     /// The oldest first.
     async fn page(&self, feed: &Feed, from: Option<&str>) -> Result<Vec<Item>, ConnectorError> {
         let mut query = vec![("limit", PAGE.to_string())];
+        if *feed == Feed::Notifications {
+            query.extend(WORDLESS.map(|what| ("exclude_types[]", what.to_owned())));
+            // Mastodon keeps private messages of strangers back from who does not ask for them, and customers are strangers.
+            query.push(("include_filtered", "true".to_owned()));
+        }
         query.extend(from.map(|from| ("min_id", from.to_owned())));
         if *feed == Feed::Public(super::PublicTimeline::Local) {
             query.push(("local", "true".to_owned()));
         }
-        let body = self.client.get(&feed.path(), &query).await.map_err(|error| refused(feed, error))?;
+        let body = match self.client.get(&feed.path(), &query).await {
+            // So GoToSocial says that nobody has used the hashtag yet.
+            Err(error) if error.is_status(404) && matches!(feed, Feed::Tag(_)) => return Ok(Vec::new()),
+            answer => answer.map_err(|error| refused(feed, error))?,
+        };
         let list: Vec<Box<RawValue>> =
             serde_json::from_slice(&body).map_err(|error| ConnectorError::Protocol(format!("{}: {error}", feed.path())))?;
         let mut items: Vec<Item> = list.iter().filter_map(|raw| self.item(feed, raw)).collect();

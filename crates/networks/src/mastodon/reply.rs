@@ -137,7 +137,9 @@ fn visibility(delivery: &Delivery) -> &str {
         (true, _) | (_, Visibility::Direct) => "direct",
         (_, Visibility::Limited) => "private",
         (_, Visibility::Unlisted) => "unlisted",
-        (_, Visibility::Public) => said.filter(|said| matches!(*said, "public" | "unlisted" | "private" | "direct")).unwrap_or("public"),
+        (_, Visibility::Public) => {
+            said.filter(|said| matches!(*said, "public" | "local" | "unlisted" | "private" | "direct")).unwrap_or("public")
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Listening: the stream for what is said now, the lists for what was said before, and nothing between the two.
 //!
 //! Streams have no memory. So the connection is opened first and what it says is kept waiting, then the lists are read up to the present,
-//! and only then is it heard what waited. What both bring is the same twice, which harms nothing. Every so often the notifications are read
-//! as a list even while the stream is open: a frame that a server lost is found so.
+//! and only then is it heard what waited. What both bring is the same twice, which harms nothing. Every so often the lists are read even while
+//! the stream is open: what a server filtered, lost, or does not stream is found so. So our place among the notifications is where the list
+//! was read to, whatever the stream has told since.
 
 use super::{
     PublicTimeline,
-    catch_up::Reading,
+    catch_up::{Reading, Told},
     client::Client,
     frame::{self, Heard},
     home::Home,
@@ -37,10 +38,17 @@ pub async fn run(
     cursor: Option<&Cursor>,
     sink: &dyn Sink,
 ) -> Result<(), ConnectorError> {
-    let socket = socket::open(client, home, settings).await?;
+    let reading = Reading { client, home, sink };
+    let socket = match socket::open(client, home, settings).await {
+        Err(closed @ (ConnectorError::Transient(_) | ConnectorError::Protocol(_))) => {
+            // Some proxies let no stream through; what can be read is read.
+            catch_up(&reading, settings, &mut Place::read(cursor)).await?;
+            return Err(closed);
+        }
+        opened => opened?,
+    };
     let (sender, receiver) = mpsc::channel(WAITING_MAX);
     let listening = listen(socket, sender, home, settings.public, sink);
-    let reading = Reading { client, home, sink };
     let working = work(&reading, settings, Place::read(cursor), receiver);
     tokio::pin!(listening, working);
     tokio::select! {
@@ -96,25 +104,34 @@ async fn work(
     mut place: Place,
     mut heard: mpsc::Receiver<Heard>,
 ) -> Result<(), ConnectorError> {
-    // A quiet account is not a silent one: that the server answers is news.
+    catch_up(reading, settings, &mut place).await?;
+    // A quiet account is not a silent one: that the server answers is news. Not before all of it does: who looks well is asked again at once.
     reading.sink.push(Page::default()).await?;
-    for feed in feeds(settings) {
-        reading.catch_up(&feed, &mut place).await?;
-    }
     let every = Duration::from_secs(settings.poll_seconds.into());
     let mut look_at = Instant::now() + every;
-    let mut batch = Vec::new();
+    let (mut batch, mut told) = (Vec::new(), Told::default());
     loop {
         match time::timeout_at(look_at, heard.recv_many(&mut batch, BATCH_MAX)).await {
             Ok(0) => return Ok(()),
-            Ok(_) => deliver(reading, std::mem::take(&mut batch), &mut place).await?,
+            Ok(_) => deliver(reading, std::mem::take(&mut batch), &mut place, &mut told).await?,
             Err(_) => {
-                reading.catch_up(&Feed::Notifications, &mut place).await?;
+                for feed in feeds(settings) {
+                    if feed == Feed::Notifications || !told.is_streamed(&feed) {
+                        reading.look_again(&feed, &mut place, &mut told).await?;
+                    }
+                }
                 reading.sink.push(Page::default()).await?;
                 look_at = Instant::now() + every;
             }
         }
     }
+}
+
+async fn catch_up(reading: &Reading<'_>, settings: &MastodonSettings, place: &mut Place) -> Result<(), ConnectorError> {
+    for feed in feeds(settings) {
+        reading.catch_up(&feed, place).await?;
+    }
+    Ok(())
 }
 
 /// What matters most comes first: if a server refuses a timeline, the notifications are read already.
@@ -124,14 +141,17 @@ fn feeds(settings: &MastodonSettings) -> Vec<Feed> {
     std::iter::once(Feed::Notifications).chain(tags).chain(public).collect()
 }
 
-async fn deliver(reading: &Reading<'_>, batch: Vec<Heard>, place: &mut Place) -> Result<(), ConnectorError> {
+async fn deliver(reading: &Reading<'_>, batch: Vec<Heard>, place: &mut Place, told: &mut Told) -> Result<(), ConnectorError> {
     let before = place.clone();
     let newest_at = batch.iter().filter_map(|heard| heard.at).max();
     let mut raws = Vec::with_capacity(batch.len());
     for heard in batch {
         raws.extend(heard.raw);
         if let Some((feed, id)) = heard.passed {
-            place.pass(&feed, &id);
+            told.hear(&feed, &id);
+            if feed != Feed::Notifications {
+                place.pass(&feed, &id);
+            }
         }
     }
     place.saw(newest_at.map(|at| at.min(reading.client.now())));

@@ -22,6 +22,7 @@ mod manual_addresses;
 mod manual_pasted;
 mod manual_strange_addresses;
 mod mastodon_delivery;
+mod mastodon_lists;
 mod mastodon_normalize;
 mod mastodon_search;
 mod mastodon_sign_in;

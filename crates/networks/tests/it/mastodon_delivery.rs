@@ -45,6 +45,15 @@ async fn an_answer_names_whom_it_is_for_and_goes_as_far_as_the_post() {
 }
 
 #[tokio::test]
+async fn what_was_said_to_one_server_alone_is_not_answered_to_all() {
+    let town = Town::new(MastodonProfile { local_posts: true, ..MastodonProfile::mastodon() }).await;
+    let account = town.account();
+    let id = town.network.publish("jiwoo", MastodonDraft::new("@brand 우리끼리 얘기예요").visible_to("local"));
+    let Outcome::Done(receipt) = account.send(&town.delivery(&*account, &id, &["네"]).await).await else { panic!("not sent") };
+    assert_eq!(town.network.status(&receipt.native_ids[0]).unwrap()["visibility"], "local");
+}
+
+#[tokio::test]
 async fn a_name_that_stands_there_already_is_not_written_twice() {
     // Not Mastodon: it takes the same key for the same answer.
     let town = Town::gotosocial().await;

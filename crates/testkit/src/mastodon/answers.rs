@@ -22,6 +22,9 @@ pub fn answer(town: &mut Town, asked: &Asked, path: &[&str]) -> Answered {
         ("GET", ["api", "v1", "notifications"]) => notifications(town, asked, viewer),
         ("GET", ["api", "v1", "timelines", "tag", tag]) => {
             let tag = decoded(tag).to_lowercase();
+            if town.profile.is_gotosocial() && !town.statuses.iter().any(|status| town.written(status).tags.contains(&tag)) {
+                return Err(refuse(404, "Not Found: tag was not found, or not useable/listable on this instance"));
+            }
             timeline(town, asked, viewer, |town, status| town.written(status).tags.contains(&tag))
         }
         ("GET", ["api", "v1", "timelines", "public"]) => {
@@ -30,7 +33,8 @@ pub fn answer(town: &mut Town, asked: &Asked, path: &[&str]) -> Answered {
         }
         ("GET", ["api", "v1", "statuses"]) if town.profile.batch => {
             let ids = asked.all("id[]");
-            let found = ids.iter().filter_map(|id| town.status(id)).filter(|status| town.may_see(Some(viewer), status));
+            let found = ids.iter().filter_map(|id| town.status(id));
+            let found = found.filter(|status| town.may_see(Some(viewer), status) && !town.muted.contains(&status.author));
             Ok(plain(found.map(|status| entities::status(town, status, Some(viewer))).collect()))
         }
         ("POST", ["api", "v1", "statuses"]) => publish(town, asked, viewer).map(plain),
@@ -99,8 +103,10 @@ fn page(
 }
 
 fn notifications(town: &Town, asked: &Asked, viewer: usize) -> Answered {
-    let wanted = asked.all("types[]");
-    let mine = town.notifications.iter().filter(|notification| notification.to == viewer);
+    let (wanted, unwanted) = (asked.all("types[]"), asked.all("exclude_types[]"));
+    let filtered = asked.one("include_filtered") == Some("true");
+    let mine = town.notifications.iter().filter(|notification| notification.to == viewer && (filtered || !notification.filtered));
+    let mine = mine.filter(|notification| !unwanted.contains(&notification.what));
     let mine = mine.filter(|notification| wanted.is_empty() || wanted.contains(&notification.what));
     let items = mine.map(|notification| (notification.id.clone(), entities::notification(town, notification))).collect();
     Ok(page(town, asked, items, 40, 80))
@@ -145,6 +151,7 @@ fn publish(town: &mut Town, asked: &Asked, author: usize) -> Result<Value, Refus
         Some("unlisted") => "unlisted",
         Some("private") => "private",
         Some("direct") => "direct",
+        Some("local") if town.profile.local_posts => "local",
         Some(_) => return Err(refuse(422, "Validation failed: Visibility is not included in the list")),
     };
     let draft = Draft { spoiler, visibility, parent, language: asked.field("language"), ..Draft::new(text) };

@@ -119,8 +119,15 @@ impl Town {
         if to == from || self.accounts[to].host.is_some() {
             return;
         }
-        let notification =
-            Notification { id: self.next_notification_id(), to, what, from, status: status.map(str::to_owned), at: self.now() };
+        let notification = Notification {
+            id: self.next_notification_id(),
+            to,
+            what,
+            from,
+            status: status.map(str::to_owned),
+            at: self.now(),
+            filtered: false,
+        };
         let payload = entities::notification(self, &notification).to_string();
         self.notifications.push(notification);
         self.send("notification", &payload, |listener, stream| (listener.account == to && stream[0].starts_with("user")).then_some(()));

@@ -128,6 +128,11 @@ impl FakeMastodon {
         self.inner.town().profile = profile;
     }
 
+    /// The way to the streams is closed, as behind a proxy that knows no WebSockets.
+    pub fn break_streams(&self, broken: bool) {
+        self.inner.town().profile.streams = !broken;
+    }
+
     /// Every token stops working.
     pub fn revoke_tokens(&self) {
         self.inner.town().grants.tokens.clear();
@@ -163,6 +168,20 @@ impl FakeMastodon {
         let id = self.publish(name, draft);
         self.inner.town().listeners = listeners;
         id
+    }
+
+    /// As with private messages of strangers on Mastodon: nothing is pushed, and the list shows it only to who asks for what was filtered.
+    pub fn publish_filtered(&self, name: &str, draft: MastodonDraft) -> String {
+        let id = self.publish_unheard(name, draft);
+        let mut town = self.inner.town();
+        town.notifications.iter_mut().filter(|one| one.status.as_deref() == Some(&id)).for_each(|one| one.filtered = true);
+        id
+    }
+
+    /// The brand mutes somebody.
+    pub fn mute(&self, who: &str) {
+        let who = self.account(who);
+        self.inner.town().muted.insert(who);
     }
 
     pub fn edit_status(&self, id: &str, text: &str) {

@@ -19,6 +19,10 @@ pub struct MastodonProfile {
     pub search: bool,
     /// Who is mentioned hears of edits at once, not only who follows.
     pub tells_edits: bool,
+    /// Posts for the people of this server alone, as Pleroma and Akkoma have them.
+    pub local_posts: bool,
+    /// Streams can be opened.
+    pub streams: bool,
     /// What the server says about where it streams; `None`: its own address as `wss`, whatever it is served by.
     pub streaming: Option<&'static str>,
 }
@@ -49,6 +53,8 @@ impl MastodonProfile {
             feeds: true,
             search: true,
             tells_edits: true,
+            local_posts: false,
+            streams: true,
             streaming: None,
         }
     }

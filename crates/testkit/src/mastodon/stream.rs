@@ -47,6 +47,7 @@ pub async fn connect(State(inner): State<Arc<Inner>>, request: Request) -> Respo
     let token = asked.token.clone().or_else(|| asked.one("access_token").map(str::to_owned));
     let account = token.and_then(|token| inner.town().grants.tokens.get(&token).copied());
     let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await;
+    let fault = fault.or((!inner.town().profile.streams).then_some(Breakdown::Status(502)));
     let refused = match (fault, account, &upgrade) {
         (Some(Breakdown::HalfClosed) | None, Some(_), Ok(_)) => None,
         (Some(Breakdown::Status(_) | Breakdown::TooMany { .. } | Breakdown::Expired), ..) => {
@@ -88,9 +89,11 @@ fn join(inner: &Inner, account: usize, first: Option<Vec<String>>) -> (u64, mpsc
 
 fn subscribe(inner: &Inner, serial: u64, stream: Vec<String>, on: bool) {
     let mut town = inner.town();
-    let feeds = town.profile.feeds;
+    let (feeds, is_gotosocial) = (town.profile.feeds, town.profile.is_gotosocial());
     let Some(listener) = town.listeners.iter_mut().find(|listener| listener.serial == serial) else { return };
-    if !feeds && (stream[0].starts_with("public") || stream[0].starts_with("hashtag")) {
+    if is_gotosocial && stream[0].starts_with("hashtag") {
+        // It knows no such stream, and tells only its own log.
+    } else if !feeds && (stream[0].starts_with("public") || stream[0].starts_with("hashtag")) {
         listener.push(json!({"error": "This method is not available on this server", "status": 403}).to_string());
     } else if on {
         listener.streams.push(stream);

@@ -24,6 +24,8 @@ pub struct Town {
     pub statuses: Vec<Status>,
     pub notifications: Vec<Notification>,
     pub follows: BTreeSet<(usize, usize)>,
+    /// Whom the brand does not want to hear.
+    pub muted: BTreeSet<usize>,
     pub grants: Grants,
     pub listeners: Vec<Listener>,
     /// Token and key, with what was made for them and when.
@@ -80,6 +82,8 @@ pub struct Notification {
     pub from: usize,
     pub status: Option<String>,
     pub at: Millis,
+    /// Kept back by the account's filter for people it does not know: told only to who asks for it.
+    pub filtered: bool,
 }
 
 /// What somebody says, with everything that can be chosen.
@@ -137,6 +141,7 @@ impl Town {
             statuses: Vec::new(),
             notifications: Vec::new(),
             follows: BTreeSet::new(),
+            muted: BTreeSet::new(),
             grants: Grants::default(),
             listeners: Vec::new(),
             keys: HashMap::new(),
@@ -190,7 +195,7 @@ impl Town {
         let is_named = || viewer.is_some_and(|viewer| self.written(status).mentions.contains(&viewer));
         let follows = || viewer.is_some_and(|viewer| self.follows.contains(&(viewer, status.author)));
         match status.visibility {
-            "public" | "unlisted" => true,
+            "public" | "unlisted" | "local" => true,
             "private" => viewer == Some(status.author) || is_named() || follows(),
             _ => viewer == Some(status.author) || is_named(),
         }
