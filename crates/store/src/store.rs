@@ -251,6 +251,7 @@ async fn largest_id(on: &mut Connection) -> Result<i64> {
         "SELECT max(id) FROM correction",
         "SELECT max(id) FROM word_rule",
         "SELECT max(id) FROM reassessment",
+        "SELECT max(id) FROM media",
     ];
     let mut largest = 0;
     for table in tables {

@@ -2,7 +2,7 @@
 
 use super::ThreadNow;
 use super::queue::{by_client_key, insert_row, tell as tell_reply};
-use super::rows::{plain_post_of, replies_of};
+use super::rows::{post_to_answer, replies_of};
 use super::sent::join_thread;
 use crate::casework::case_of;
 use crate::error::{Result, StoreError};
@@ -79,7 +79,7 @@ impl Store {
 /// As for an answer that is queued; but the channel may be gone, since nothing leaves by it.
 async fn thread_now(tx: &mut Tx, brand_id: BrandId, answer: &Elsewhere) -> Result<ThreadNow> {
     let case = case_of(tx, brand_id, answer.case_id).await?;
-    let post = plain_post_of(tx, brand_id, answer.post_id).await?;
+    let post = post_to_answer(tx, &case, answer.post_id).await?;
     let text = concat!("SELECT ", channel_columns!(), " FROM channel h WHERE h.id = ? AND h.brand_id = ?");
     let row = sql(text).bind(post.channel_id.0).bind(brand_id.0).one(tx).await?;
     let channel = records::channel(&mut row.columns())?;

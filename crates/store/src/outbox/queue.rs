@@ -1,6 +1,6 @@
 //! Queueing an answer, and what people do to it afterwards.
 
-use super::rows::{self, channel_of, plain_post_of, replies_of, reply_of};
+use super::rows::{self, channel_of, post_to_answer, replies_of, reply_of};
 use super::{NewReply, ReplyStep, ThreadNow};
 use crate::casework::case_of;
 use crate::error::{Result, StoreError};
@@ -49,7 +49,7 @@ impl Store {
     }
 
     /// Cancel, retry: a person's step, decided inside the transaction. A reply that is taken back becomes its author's draft again if
-    /// there is no newer one.
+    /// there is no newer one. One that would be sent on top of another answer stays where it is: `Conflict{already_answered}`.
     pub async fn change_reply<R: Send + 'static>(
         &self,
         scope: &Scope,
@@ -65,6 +65,9 @@ impl Store {
                     Ok(step) => step,
                     Err(refusal) => return Ok(Err(refusal)),
                 };
+                if step.state == ReplyState::Queued {
+                    check_first(tx, &before).await?;
+                }
                 if step.state == ReplyState::Cancelled {
                     give_back(tx, &before).await?;
                 }
@@ -85,7 +88,7 @@ pub(super) async fn by_client_key(tx: &mut Tx, scope: &Scope, user_id: UserId, c
 async fn thread_now(tx: &mut Tx, scope: &Scope, reply: &NewReply) -> Result<ThreadNow> {
     let brand_id = scope.brand_id();
     let case = case_of(tx, brand_id, reply.case_id).await?;
-    let post = plain_post_of(tx, brand_id, reply.post_id).await?;
+    let post = post_to_answer(tx, &case, reply.post_id).await?;
     let channel = channel_of(tx, brand_id, reply.channel_id).await?;
     let replies = replies_of(tx, reply.case_id).await?;
     Ok(ThreadNow { case, post, replies, channel, now: tx.now() })
@@ -149,6 +152,14 @@ pub(super) async fn insert_row(tx: &mut Tx, reply: &Reply, client_key: &str) -> 
     .run(tx)
     .await
     .map(drop)
+}
+
+/// Nobody has answered since, and nobody is about to.
+async fn check_first(tx: &mut Tx, reply: &Reply) -> Result<()> {
+    let other = sql("SELECT 1 FROM reply WHERE case_id = ? AND id <> ? AND (state IN ('queued', 'sending') \
+                     OR (state = 'sent' AND (id > ? OR sent_at > ?))) LIMIT 1");
+    let other = other.bind(reply.case_id.0).bind(reply.id.0).bind(reply.id.0).bind(reply.created_at).optional(tx).await?;
+    if other.is_some() { Err(StoreError::Conflict { code: "already_answered" }) } else { Ok(()) }
 }
 
 async fn give_back(tx: &mut Tx, reply: &Reply) -> Result<()> {

@@ -1,9 +1,9 @@
 //! Reading what the outbox works on.
 
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::records::{self, channel_columns, post_columns, reply_columns};
 use crate::sql::{AsConnection, sql};
-use answerable_domain::{BrandId, CaseId, Channel, ChannelId, Post, PostId, Reply, ReplyId};
+use answerable_domain::{BrandId, Case, CaseId, Channel, ChannelId, Post, PostId, Reply, ReplyId};
 
 pub(super) async fn reply_of(on: &mut impl AsConnection, reply_id: ReplyId) -> Result<Reply> {
     let row = sql(concat!("SELECT ", reply_columns!(), " FROM reply r WHERE r.id = ?")).bind(reply_id.0).one(on).await?;
@@ -23,8 +23,11 @@ pub(crate) async fn replies_of(on: &mut impl AsConnection, case_id: CaseId) -> R
     rows.iter().map(|row| records::reply(&mut row.columns())).collect()
 }
 
-pub(super) async fn plain_post_of(on: &mut impl AsConnection, brand_id: BrandId, post_id: PostId) -> Result<Post> {
-    Ok(post_with_handle(on, brand_id, post_id).await?.0)
+/// What an answer of the case is to answer: a post of its own, or one beside it that is in no case. Another case watches over the answers to
+/// its posts itself, so here they do not exist.
+pub(super) async fn post_to_answer(on: &mut impl AsConnection, case: &Case, post_id: PostId) -> Result<Post> {
+    let (post, _) = post_with_handle(on, case.brand_id, post_id).await?;
+    if post.case_id.is_none_or(|case_id| case_id == case.id) { Ok(post) } else { Err(StoreError::NotFound) }
 }
 
 /// The post, and what its connector noted about it.

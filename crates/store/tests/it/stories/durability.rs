@@ -2,8 +2,9 @@
 
 use crate::desk::Desk;
 use crate::engines::Ground;
+use crate::judge::judge;
 use answerable_domain::Clock;
-use answerable_store::{RawPage, StoreError};
+use answerable_store::{NewUpload, RawPage, StoreError};
 use answerable_testkit::inbound;
 
 pub async fn what_was_acknowledged_is_kept(ground: &Ground) {
@@ -34,6 +35,31 @@ pub async fn what_was_acknowledged_is_kept(ground: &Ground) {
     desk.store.close().await;
     let closed = desk.store.append_raw(desk.channel.id, "stream", RawPage::default()).await;
     assert!(matches!(closed, Err(StoreError::Unavailable(_))), "{closed:?}");
+}
+
+/// A clock that was set back, or stood still: what is made after a restart has another id than what was made last before it.
+pub async fn no_id_is_made_twice(ground: &Ground) {
+    let mut desk = Desk::new(ground).await;
+    for round in 0..3 {
+        let upload = NewUpload { hash: format!("{round}"), mime: "image/png".into(), name: None, alt: None, bytes: 1 };
+        desk.store.create_upload(&desk.scope, upload).await.expect("stored");
+        desk.store = ground.open().await;
+    }
+}
+
+/// A name that is longer than an index takes (PostgreSQL): the post is refused once and for all, and nobody waits for the database.
+pub async fn what_the_database_cannot_hold_is_not_tried_for_ever(ground: &Ground) {
+    let desk = Desk::new(ground).await;
+    let mut state = 1_u64;
+    let mut letter = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        char::from(b'a' + u8::try_from((state >> 33) % 26).expect("a letter"))
+    };
+    let name: String = (0..20_000).map(|_| letter()).collect();
+    let batch = desk.append(vec![desk.heard(inbound(&name, "아크메").build())]).await;
+    let absorbed = desk.store.absorb(batch, judge()).await;
+    assert!(!matches!(absorbed, Err(StoreError::Unavailable(_))), "{absorbed:?}");
+    assert_eq!(absorbed.is_ok(), ground.is_sqlite());
 }
 
 /// Writes share commits; one that fails takes nothing with it, and each is whole.

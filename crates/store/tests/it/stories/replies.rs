@@ -1,10 +1,10 @@
 //! Answers: one and not two, against the thread as it is, and never handed out twice.
 
-use crate::desk::{Desk, SCOPE};
+use crate::desk::{Desk, SCOPE, unheard};
 use crate::engines::Ground;
 use crate::judge::judge;
-use answerable_domain::{ActionKind, Clock, Receipt, Reply, ReplyFailure, ReplyState, Role};
-use answerable_store::{EngagementState, ReplyStep, SentPosts, StoreError, ThreadNow};
+use answerable_domain::{ActionKind, Clock, PostId, Receipt, Reply, ReplyFailure, ReplyState, Role};
+use answerable_store::{CaseDetail, Elsewhere, EngagementState, NewReply, ReplyStep, SentPosts, StoreError, ThreadNow};
 use answerable_testkit::inbound;
 use std::collections::BTreeSet;
 
@@ -66,6 +66,75 @@ pub async fn a_client_key_gives_one_reply(ground: &Ground) {
     let again = desk.store.queue_reply(&desk.scope, answer, |_| Err::<(), _>("not asked")).await.expect("stored");
     assert_eq!(again, Ok(first));
     assert_eq!(desk.only_case().await.replies.len(), 1);
+}
+
+/// Two customers in one thread, each with a case, and somebody who only talks: whom a case answers is its own customer, or nobody else's.
+pub async fn an_answer_of_one_case_is_not_given_to_another_ones_customer(ground: &Ground) {
+    let desk = with_a_case(ground).await;
+    let below =
+        |id: &str, author: &str| inbound(id, "저도요 아크메").author(author).answers("at://c/1", "at://c/1", "did:plc:customer").build();
+    desk.deliver(vec![desk.heard(below("at://c/2", "did:lee")), unheard(below("at://c/3", "did:park"))]).await;
+    let mut cases = desk.cases().await;
+    cases.sort_by_key(|row| row.case.id);
+    let (mine, theirs) = (desk.case(cases[0].case.id).await, cases[1].case.clone());
+    let post = |native_id: &str| mine.thread.iter().find(|item| item.post.native_id == native_id).expect("it is shown").post.clone();
+    assert_eq!((post("at://c/2").case_id, post("at://c/3").case_id), (Some(theirs.id), None));
+
+    let queue = async |post_id: PostId, key: &str| {
+        let answer = NewReply { post_id, ..desk.answer(&mine, "네", key) };
+        desk.store.queue_reply(&desk.scope, answer, |_| Ok::<(), ()>(())).await
+    };
+    let note = async |post_id: PostId, key: &str| {
+        let answer = elsewhere(&desk, &mine, post_id, key);
+        desk.store.record_elsewhere(&desk.scope, answer, |_| Ok::<(), ()>(()), judge()).await
+    };
+    assert!(matches!(queue(post("at://c/2").id, "another's").await, Err(StoreError::NotFound)));
+    assert!(matches!(note(post("at://c/2").id, "another's, elsewhere").await, Err(StoreError::NotFound)));
+    assert!(desk.case(mine.row.case.id).await.replies.is_empty());
+    assert!(queue(post("at://c/1").id, "its own").await.is_ok_and(|queued| queued.is_ok()));
+    assert!(note(post("at://c/3").id, "nobody's").await.is_ok_and(|noted| noted.is_ok()));
+}
+
+fn elsewhere(desk: &Desk, case: &CaseDetail, post_id: PostId, client_key: &str) -> Elsewhere {
+    Elsewhere {
+        case_id: case.row.case.id,
+        post_id,
+        text: "네".into(),
+        link: None,
+        at: desk.clock.now(),
+        thread_version: case.row.case.thread_version,
+        client_key: client_key.into(),
+    }
+}
+
+/// Somebody answered in the meantime: what failed is not sent on top of it.
+pub async fn what_failed_is_not_tried_again_once_another_answer_is_there(ground: &Ground) {
+    let desk = with_a_case(ground).await;
+    let (store, before) = (&desk.store, desk.only_case().await);
+    let fails = async |key: &str| {
+        let reply = queued(&desk, key).await;
+        assert_eq!(store.claim_due_replies(desk.clock.now(), 10).await.expect("claimed").len(), 1);
+        store.record_step(reply.id, step(ReplyState::Failed)).await.expect("recorded")
+    };
+    let (first, second) = (fails("first").await, fails("second").await);
+    let retry = async |reply: &Reply| {
+        let again = |_: &Reply, at| Ok::<_, ()>(ReplyStep { next_attempt_at: Some(at), ..step(ReplyState::Queued) });
+        store.change_reply(&desk.scope, reply.id, again).await
+    };
+    let is_refused =
+        |retried: Result<Result<Reply, ()>, StoreError>| matches!(retried, Err(StoreError::Conflict { code: "already_answered" }));
+    // Two colleagues at once, each with the one that they wrote.
+    assert_eq!(retry(&first).await.expect("stored").expect("not refused").state, ReplyState::Queued);
+    assert!(is_refused(retry(&second).await));
+    store.change_reply(&desk.scope, first.id, |_, _| Ok::<_, ()>(step(ReplyState::Cancelled))).await.expect("stored").expect("taken back");
+    let post_id = before.row.case.last_post_id;
+    let given = elsewhere(&desk, &before, post_id, "elsewhere");
+    store.record_elsewhere(&desk.scope, given, |_| Ok::<(), ()>(()), judge()).await.expect("stored").expect("not refused");
+    assert!(is_refused(retry(&second).await));
+    assert_eq!(store.reply(&desk.scope, second.id).await.expect("read").state, ReplyState::Failed);
+    // What came before it does not stand in its way.
+    let third = fails("third").await;
+    assert_eq!(retry(&third).await.expect("stored").expect("not refused").state, ReplyState::Queued);
 }
 
 pub async fn no_reply_is_claimed_twice(ground: &Ground) {
