@@ -71,7 +71,8 @@ where
     };
     let outcome = match AssertUnwindSafe(guarded).catch_unwind().await {
         Ok(outcome) => outcome,
-        Err(_) => Err(StoreError::Unavailable("a write panicked and was undone".into())),
+        // It would panic again: who asked for it must not wait for a better time.
+        Err(_) => Err(StoreError::Refused("a write panicked and was undone".into())),
     };
     let (result, events) = match outcome {
         Ok((value, events)) => (Ok(value), Some(events)),

@@ -154,6 +154,7 @@ tell! {
     what_was_acknowledged_is_kept in durability,
     no_id_is_made_twice in durability,
     what_the_database_cannot_hold_is_not_tried_for_ever in durability,
+    a_write_that_panics_is_undone_and_refused in durability,
     many_writers_at_once in durability,
     a_case_is_read_as_of_one_moment in durability,
     migrations_are_repeatable in durability,

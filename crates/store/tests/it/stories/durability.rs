@@ -3,8 +3,8 @@
 use crate::desk::Desk;
 use crate::engines::Ground;
 use crate::judge::judge;
-use answerable_domain::Clock;
-use answerable_store::{NewUpload, RawPage, StoreError};
+use answerable_domain::{Case, Clock, Policy};
+use answerable_store::{CaseChange, NewUpload, RawPage, StoreError};
 use answerable_testkit::inbound;
 
 pub async fn what_was_acknowledged_is_kept(ground: &Ground) {
@@ -60,6 +60,17 @@ pub async fn what_the_database_cannot_hold_is_not_tried_for_ever(ground: &Ground
     let absorbed = desk.store.absorb(batch, judge()).await;
     assert!(!matches!(absorbed, Err(StoreError::Unavailable(_))), "{absorbed:?}");
     assert_eq!(absorbed.is_ok(), ground.is_sqlite());
+}
+
+/// What panics over a payload panics over it again: it is the payload that is refused.
+pub async fn a_write_that_panics_is_undone_and_refused(ground: &Ground) {
+    let desk = Desk::new(ground).await;
+    desk.deliver(vec![desk.heard(inbound("at://c/1", "아크메").build())]).await;
+    let id = desk.only_case().await.row.case.id;
+    let careless = |_: &Case, _: &Policy, _| -> Result<CaseChange, ()> { panic!("it was never to come to this") };
+    let changed = desk.store.change_case(&desk.scope, id, careless).await;
+    assert!(matches!(changed, Err(StoreError::Refused(_))), "{changed:?}");
+    desk.store.add_note(&desk.scope, id, "and it goes on").await.expect("stored");
 }
 
 /// Writes share commits; one that fails takes nothing with it, and each is whole.
