@@ -84,6 +84,10 @@ async fn deliver(core: &Arc<Core>, claimed: ClaimedReply) {
         None => OutboxEvent::Refused { code: "no_account".to_owned(), why: "the channel is gone".to_owned() },
     };
     while let Err(error) = record(core, &claimed, &event).await {
+        if matches!(error, StoreError::NotFound) {
+            tracing::warn!(reply = %claimed.reply.id, "the brand of a reply was removed while it left");
+            return;
+        }
         tracing::error!(%error, reply = %claimed.reply.id, "what became of a reply waits for the store");
         tokio::select! { () = core.stop.cancelled() => return, () = tokio::time::sleep(STORE_RETRY_AFTER) => {} }
     }
@@ -155,7 +159,9 @@ pub fn as_stored(step: answerable_respond::OutboxStep) -> ReplyStep {
 /// Our own posts, as the stream will deliver them too: the same ids and versions, so that the echo is recognised.
 fn our_posts(live: &LiveChannel, claimed: &ClaimedReply, receipt: &Receipt) -> SentPosts {
     let (target, reply) = (&claimed.post, &claimed.reply);
-    let root = target.root_native_id.clone().unwrap_or_else(|| target.native_id.clone());
+    let told = target.root_native_id.as_ref().unwrap_or(&target.native_id);
+    // What others were written who take part in the same public thread is none of its readers' business.
+    let root = receipt.native_ids.first().filter(|_| reply.letter.is_some()).unwrap_or(told).clone();
     let author = live.account.as_ref().map_or_else(AuthorSeen::default, |account| AuthorSeen {
         native_id: account.native_id.clone(),
         handle: account.handle.clone(),
@@ -221,3 +227,7 @@ fn languages_of(text: &str) -> Vec<String> {
 fn millis(duration: Duration) -> Millis {
     Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
 }
+
+#[cfg(test)]
+#[path = "outbox_tests.rs"]
+mod tests;

@@ -1,7 +1,7 @@
 //! Answers that leave another way than the post came: by letter, or to the author alone.
 
 use crate::app::{Browser, TestApp, until};
-use answerable_testkit::{FakeEmail, FakeMastodon, Letter, MAIL_ADDRESS, MAIL_PASSWORD, MastodonDraft, MastodonProfile};
+use answerable_testkit::{FakeBluesky, FakeEmail, FakeMastodon, Letter, MAIL_ADDRESS, MAIL_PASSWORD, MastodonDraft, MastodonProfile};
 use serde_json::{Value, json};
 
 async fn connect(owner: &Browser, brand: &str, new: Value) -> Value {
@@ -81,6 +81,70 @@ async fn a_public_case_goes_on_by_letter_and_stays_one() {
     assert_eq!(joined["case"]["id"], detail["case"]["id"]);
     assert_eq!(joined["case"]["state"], "open");
     app.stop().await;
+}
+
+/// Two customers of one public thread are written to: neither's mails are shown beside the other's case.
+#[tokio::test]
+async fn letters_to_two_customers_of_one_thread_stay_apart() {
+    let app = TestApp::start_alive().await;
+    let owner = app.owner().await;
+    let brand = owner.brand("Acme").await;
+    let mails = FakeEmail::start(app.clock.clone()).await;
+    let mailbox = connect(&owner, &brand, json!({ "connector": "email", "config": mails.config(), "secret": MAIL_PASSWORD })).await;
+    let network = FakeBluesky::start(app.clock.clone()).await;
+    let config = json!({ "url": network.stream_url(), "appview": network.url() });
+    connect(&owner, &brand, json!({ "connector": "bluesky_stream", "config": config })).await;
+    until("the stream is live", async || {
+        let channels = owner.get(&format!("/brands/{brand}/channels")).await.ok();
+        let sources = channels["items"].as_array()?.iter().flat_map(|channel| channel["sources"].as_array().cloned().unwrap_or_default());
+        sources.into_iter().any(|source| source["source"] == "jetstream" && source["state"] == "live").then_some(())
+    })
+    .await;
+    let (jiwoo, sora) = (network.add_account("jiwoo.test", "x"), network.add_account("sora.test", "x"));
+    let above = network.post(&jiwoo, "Acme 냉장고를 환불해 주세요");
+    own_case_with(&owner, &brand, "냉장고를").await;
+    network.reply(&sora, "Acme 세탁기를 환불해 주세요", &above);
+    for (words, to) in [("냉장고를", "jiwoo@mail.example"), ("세탁기를", "sora@mail.example")] {
+        let detail = own_case_with(&owner, &brand, words).await;
+        let mut letter = answer(&detail, &format!("비밀 번호는 {to}"));
+        letter["letter"] = json!({ "to": to, "subject": "환불 문의" });
+        letter["channel_id"] = mailbox["id"].clone();
+        owner.post(&replies(&brand, &detail), letter).await.created();
+        until("the case waits", async || {
+            let detail = own_case_with(&owner, &brand, words).await;
+            (detail["case"]["state"] == "waiting").then_some(())
+        })
+        .await;
+    }
+    let first = own_case_with(&owner, &brand, "냉장고를").await;
+    let mails: Vec<&str> = first["thread"]
+        .as_array()
+        .expect("a thread")
+        .iter()
+        .filter(|item| item["post"]["kind"] == "mail")
+        .filter_map(|item| item["post"]["text"].as_str())
+        .collect();
+    assert_eq!(mails, ["비밀 번호는 jiwoo@mail.example"]);
+    let beside = first["thread"].as_array().expect("a thread").iter().find(|item| item["post"]["context"] == true).expect("sora's post");
+    assert_eq!((&beside["can"]["reply"]["is"], &beside["can"]["direct"]["is"]), (&json!("no"), &json!("no")));
+    app.stop().await;
+}
+
+/// The case of the customer who said these words.
+async fn own_case_with(owner: &Browser, brand: &str, words: &str) -> Value {
+    until(words, async || {
+        let rows = owner.get(&format!("/brands/{brand}/cases?state=all")).await.ok();
+        for row in rows["items"].as_array().expect("cases") {
+            let detail = owner.get(&format!("/brands/{brand}/cases/{}", row["id"].as_str().expect("an id"))).await.ok();
+            let said =
+                |item: &Value| item["post"]["context"] == false && item["post"]["text"].as_str().is_some_and(|text| text.contains(words));
+            if detail["thread"].as_array().expect("a thread").iter().any(said) {
+                return Some(detail);
+            }
+        }
+        None
+    })
+    .await
 }
 
 #[tokio::test]

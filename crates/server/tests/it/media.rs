@@ -5,7 +5,7 @@ use crate::{
     world::{PICTURE, upload},
 };
 use answerable_domain::{ChannelId, ConnectorKind, Inbound, Media, Network, PostKind, Scope, Visibility};
-use answerable_store::RawPage;
+use answerable_store::{NewUpload, RawPage};
 use answerable_testkit::{FakeBluesky, inbound};
 use axum::{
     Router,
@@ -288,6 +288,22 @@ async fn an_upload_that_no_post_takes_in_is_gone_after_a_day() {
     desk.app.clock.advance_ms(2 * 60 * 60 * 1_000);
     desk.app.sweeps_media().await;
     assert_eq!((desk.app.media_files(), desk.bytes(&loose, "", &[]).await.0), (0, 404));
+    desk.app.stop().await;
+}
+
+/// So many may wait for their posts; of what comes after them nothing stays, not even for an hour.
+#[tokio::test]
+async fn an_upload_that_is_one_too_many_leaves_no_file() {
+    let desk = Desk::open(true).await;
+    let scope = Scope::program(answerable_domain::BrandId(desk.brand.parse().expect("a number")));
+    for number in 0..answerable_store::limits::UPLOADS_LOOSE_MAX {
+        let waiting = NewUpload { hash: format!("{number:064}"), mime: "image/png".into(), name: None, alt: None, bytes: 1 };
+        desk.app.store().create_upload(&scope, waiting).await.expect("stored");
+    }
+    let request = desk.owner.request(Method::POST, &format!("/brands/{}/uploads?name=x.png", desk.brand)).body(PICTURE);
+    let refused = request.send().await.expect("an answer");
+    assert!(refused.status().is_client_error(), "{refused:?}");
+    assert_eq!(desk.app.media_files(), 0);
     desk.app.stop().await;
 }
 

@@ -175,7 +175,15 @@ pub async fn upload(core: &Core, scope: &Scope, name: Option<String>, told_mime:
     let kind = judge(&bytes, told_mime, name.as_deref().unwrap_or_default()).map_err(MediaRefused::Never)?;
     let kept = core.media.keep(bytes).await?;
     let upload = NewUpload { hash: kept.hash.clone(), mime: kind.mime.to_owned(), name, alt: None, bytes: kept.bytes };
-    Ok(core.store.create_upload(scope, upload).await?)
+    match core.store.create_upload(scope, upload).await {
+        Ok(row) => Ok(row),
+        Err(error) => {
+            let hash = kept.hash.clone();
+            drop(kept);
+            core.media.remove_unused(&core.store, vec![hash]).await?;
+            Err(error.into())
+        }
+    }
 }
 
 fn millis(duration: Duration) -> Millis {

@@ -91,9 +91,12 @@ fn thread_item(app: &App, scope: &Scope, item: store::ThreadItem, ids: &HashMap<
     let engaged = Engaged { like: engaged(ActionKind::Like), repost: engaged(ActionKind::Repost) };
     let target = SendTarget { post: item.post, handle: item.handle };
     let can = |action| -> Availability { app.engine.can(scope.brand_id(), action, &target).into() };
+    // It is answered from the case that it is in, where everybody sees who answered.
+    let is_anothers = item.context && target.post.case_id.is_some();
+    let answer = |action| if is_anothers { domain::Availability::No(Unavailable::Unsupported).into() } else { can(action) };
     let can = Can {
-        reply: can(ActionKind::Reply),
-        direct: can(ActionKind::Direct),
+        reply: answer(ActionKind::Reply),
+        direct: answer(ActionKind::Direct),
         like: can(ActionKind::Like),
         repost: can(ActionKind::Repost),
     };
