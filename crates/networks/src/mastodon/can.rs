@@ -52,7 +52,7 @@ pub fn named_in(text: &str) -> impl Iterator<Item = &str> {
 pub fn names_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.char_indices().filter_map(|(at, letter)| {
         let before = text[..at].chars().next_back();
-        let opens = letter == '@' && before.is_none_or(|c| !c.is_ascii_alphanumeric() && !"@/_.".contains(c));
+        let opens = letter == '@' && before.is_none_or(|c| !c.is_ascii_alphanumeric() && !"/_".contains(c));
         let name = opens.then(|| acct_at(&text[at + 1..])).flatten()?;
         Some((at + 1, name))
     })
@@ -90,6 +90,7 @@ mod tests {
             ("(@kim)님께，@lee@127.0.0.1:8080 는", vec!["kim", "lee@127.0.0.1:8080"]),
             ("kim@s.kr https://s.kr/@kim @ @@ @.", vec![]),
             ("@kim@ @a-b_c. 田中@kim", vec!["kim", "a-b_c", "kim"]),
+            ("확인했습니다.@lee @@park", vec!["lee", "park"]),
         ] {
             assert_eq!(named_in(text).collect::<Vec<_>>(), expected, "{text}");
         }

@@ -53,10 +53,12 @@ pub fn read(message: &str, home: &Home, public: PublicTimeline, interest: &dyn I
         Feed::Notifications => event == "notification",
         Feed::Tag(_) | Feed::Public(_) => event == "update",
     };
-    let raw = wanted.then(|| match &inner {
-        Some(inner) => envelope::seal(home, &event, feed.via(), inner),
-        None => clip(),
-    });
+    // Some events say no more than that they are: nothing is missing there.
+    let has_words = is_status || matches!(event.as_str(), "notification" | "delete");
+    let raw = match &inner {
+        Some(inner) => wanted.then(|| envelope::seal(home, &event, feed.via(), inner)),
+        None => (wanted && has_words).then(clip),
+    };
     let at = json::text(&value, &["created_at"]).and_then(json::moment).filter(|_| event != "status.update");
     let passed = id.filter(|_| counts).map(|id| (feed, id.to_owned()));
     Ok(Heard { raw, passed, at })

@@ -256,6 +256,8 @@ async fn what_cannot_be_read_goes_to_quarantine_and_stops_nothing() {
         town.network.push_frame(r#"{"stream":["user"],"event":"update","payload":null}"#);
         town.network.push_frame(r#"{"stream":["user"],"event":"delete","payload":"../etc"}"#);
         town.network.push_frame(r#"{"hello":"world"}"#);
+        // As Mastodon sends it: an event that says nothing more.
+        town.network.push_frame(r#"{"stream":["user"],"event":"filters_changed"}"#);
         town.network.push_frame(&large);
         town.complain("그래도");
         sink.until(|pages| raws(pages).len() == 6).await;
