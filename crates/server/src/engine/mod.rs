@@ -165,8 +165,17 @@ impl Engine {
         Ok(count)
     }
 
-    pub fn brand_removed(&self, id: BrandId) {
-        self.core.close_room(id);
+    /// Nothing of it is heard any more; then everything of it goes, and behind it the files that nobody else has.
+    pub async fn remove_brand(&self, scope: &Scope) -> Result<(), StoreError> {
+        self.core.close_room(scope.brand_id());
+        self.core.store.remove_brand(scope).await?;
+        let core = self.core.clone();
+        self.core.tasks.spawn(async move {
+            if let Err(error) = media::sweep_orphans(&core).await {
+                tracing::error!(%error, "the files of a removed brand go with the next sweep");
+            }
+        });
+        Ok(())
     }
 
     /// A brand to look around in: made-up posts that keep arriving.

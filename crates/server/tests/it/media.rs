@@ -1,7 +1,7 @@
 //! Pictures and files of posts: fetched, kept by the hash of their bytes, shown so that they can do nothing, dropped when nobody needs them.
 
 use crate::{
-    app::{Browser, TestApp},
+    app::{Browser, TestApp, until},
     world::{PICTURE, upload},
 };
 use answerable_domain::{ChannelId, ConnectorKind, Inbound, Media, Network, PostKind, Scope, Visibility};
@@ -318,6 +318,18 @@ async fn files_that_nobody_names_any_more_go_and_others_stay() {
     assert_eq!(desk.app.media_files(), 3);
     desk.app.sweeps_media().await;
     assert_eq!(desk.app.media_files(), 2, "the post's picture, and what is none of ours");
+    desk.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_files_of_a_brand_go_with_it() {
+    let desk = Desk::open(true).await;
+    desk.post_with("p1", &[desk.pictures.url("/a.png"), desk.pictures.url("/film.mp4")]).await;
+    let other = desk.owner.brand("Other").await;
+    upload(&desk.owner, &other).await;
+    assert_eq!(desk.app.media_files(), 2, "both brands have the same picture");
+    desk.owner.send(Method::DELETE, &format!("/brands/{}", desk.brand), None).await.done();
+    until("only what the other brand has is there", async || (desk.app.media_files() == 1).then_some(())).await;
     desk.app.stop().await;
 }
 

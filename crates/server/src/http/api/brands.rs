@@ -76,8 +76,7 @@ async fn change(State(app): State<App>, In(scope): In, Body(asked): Body<BrandCh
 /// Removes a brand with everything in it.
 #[utoipa::path(delete, path = "/brands/{b}", tag = "brands", operation_id = "remove_brand", responses((status = 204)))]
 async fn remove(State(app): State<App>, In(scope): In) -> ApiResult<StatusCode> {
-    app.engine.brand_removed(scope.brand_id());
-    app.store.remove_brand(&scope).await?;
+    app.engine.remove_brand(&scope).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -78,8 +78,7 @@ async fn a_sandbox_is_lively_answers_to_nobody_and_goes_in_one_click() {
     assert!(sent.sent_at.is_some());
     assert_eq!(ours(&desk.store.case(&scope, case.row.case.id).await.expect("the case")).len(), 1);
 
-    desk.store.remove_brand(&scope).await.expect("removed");
-    desk.engine.brand_removed(brand.id);
+    desk.engine.remove_brand(&scope).await.expect("removed");
     assert!(desk.store.brands().await.expect("brands").iter().all(|kept| kept.id != brand.id));
     assert!(matches!(desk.store.case(&scope, case.row.case.id).await, Err(StoreError::NotFound)));
     assert!(desk.store.all_channels().await.expect("channels").is_empty());
