@@ -17,6 +17,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How often a stream's pulse is taken: to notice silence.
 const PULSE_EVERY: Duration = Duration::from_secs(2);
+/// A stream that broke sooner has failed again, whatever it said in between; after longer it starts with a clean slate.
+const STEADY: Duration = Duration::from_secs(20);
 
 /// Starts every source of a channel; they end when `stop` is cancelled. Those of a paused channel rest, and say so.
 pub async fn start(core: &Arc<Core>, channel: &Arc<LiveChannel>) {
@@ -100,7 +102,7 @@ impl Listener {
                 Ok(false) => self.rest(every).await,
                 Err(ConnectorError::SignedOut(why)) => return why,
                 Err(error) => {
-                    let pause = self.failed(&error).await;
+                    let pause = self.failed(&error, 1).await;
                     self.hold_off(pause).await;
                 }
             }
@@ -140,11 +142,14 @@ impl Listener {
 
     /// Holds the stream, reconnecting from the last stored cursor, until the credentials fail; returns why.
     async fn listen(&self) -> String {
+        let mut breaks = 0;
         loop {
+            let began = tokio::time::Instant::now();
             match self.listen_once().await {
                 Err(ConnectorError::SignedOut(why)) => return why,
                 Err(error) => {
-                    let pause = self.failed(&error).await;
+                    breaks = if began.elapsed() < STEADY { breaks + 1 } else { 1 };
+                    let pause = self.failed(&error, breaks).await;
                     self.hold_off(pause).await;
                 }
                 Ok(()) => self.rest(backoff::pause(1, self.core.random())).await,
@@ -170,11 +175,11 @@ impl Listener {
         cursor.map_err(|error| ConnectorError::Store(error.to_string()))
     }
 
-    /// Notes a failure and says how long to wait.
-    async fn failed(&self, error: &ConnectorError) -> Duration {
+    /// Notes a failure and says how long to wait, after at least so many in a row.
+    async fn failed(&self, error: &ConnectorError, in_a_row: u32) -> Duration {
         let pause = match error {
             ConnectorError::RateLimited { after, .. } => *after,
-            _ => backoff::pause(self.vital.failures() + 1, self.core.random()),
+            _ => backoff::pause(in_a_row.max(self.vital.failures() + 1), self.core.random()),
         };
         let now = self.core.clock.now();
         if matches!(error, ConnectorError::RateLimited { .. }) {

@@ -49,6 +49,7 @@ macro_rules! conforms {
                 rate_limit_told: outages,
                 rate_limit_untold: outages,
                 ten_minutes_of_errors: outages,
+                breaks_again_and_again: outages,
                 half_closed: outages,
                 gap: outages,
                 away: outages,

@@ -80,6 +80,35 @@ pub async fn rate_limit_untold(bench: Bench) {
     bench.assert_heard_once(&[&said], 1).await;
 }
 
+/// Whoever answers and hangs up is asked no more often than who does not answer.
+pub async fn breaks_again_and_again(bench: Bench) {
+    if nobody_listens("breaks again and again", &bench) {
+        return;
+    }
+    bench.rest().await;
+    let asked_in_ten_minutes = async |breaks: bool| {
+        let (from, over) = (bench.requests_so_far(), bench.now() + TEN_MINUTES_MS);
+        while bench.now() < over {
+            if breaks {
+                bench.network.hang_up();
+            }
+            bench.pass(2 * SECOND_MS).await;
+        }
+        bench.requests_from(from, Calls::Reading).len()
+    };
+    let (while_up, broken) = (asked_in_ten_minutes(false).await, asked_in_ten_minutes(true).await);
+    println!("breaks again and again: {while_up} requests while up, {broken} while it breaks");
+    assert!(broken <= while_up + RETURNS_MAX * REQUESTS_A_RETURN_MAX, "{broken} requests while it breaks, {while_up} while up");
+    let said = bench.network.say("jiwoo", "환불해 주세요");
+    bench.heard(&said).await;
+    bench.until_well().await;
+    bench.assert_heard_once(&[&said], 1).await;
+}
+
+/// With pauses that double up to five minutes.
+const RETURNS_MAX: usize = 14;
+/// Signing in, settings, lists, the line.
+const REQUESTS_A_RETURN_MAX: usize = 8;
 const TEN_MINUTES_MS: Millis = 10 * MINUTE_MS;
 /// What keeps a line open asks for nothing while it is up; a sign of life a minute is what one would want of it.
 const SIGNS_OF_LIFE: usize = 10;
