@@ -24,8 +24,8 @@ pub const VOICE_DAYS_MAX: u32 = 366;
 pub const CHANNELS_MAX: usize = 100;
 /// Payloads that one call of `append_raw` or `absorb` takes.
 pub const BATCH_MAX: usize = 10_000;
-/// Bytes of one payload. What is larger is cut off by the source and quarantined.
-pub const RAW_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of one payload: a mail of 25 MB, with what the mailbox says of it. What is larger is cut off by the source.
+pub const RAW_BYTES_MAX: usize = 26 * 1024 * 1024;
 /// Bytes of a note, a draft or a reply.
 pub const WORDS_BYTES_MAX: usize = 64 * 1024;
 /// Tokens of one text that are indexed (both engines; PostgreSQL knows no more positions).

@@ -4,6 +4,9 @@ use crate::app::{Browser, TestApp, until};
 use answerable_testkit::{FakeBluesky, FakeEmail, FakeMastodon, Letter, MAIL_ADDRESS, MAIL_PASSWORD, MastodonDraft, MastodonProfile};
 use serde_json::{Value, json};
 
+/// Mails of up to 25 MB are taken nearly everywhere.
+const LARGE_MAIL_BYTES: usize = 20 * 1024 * 1024;
+
 async fn connect(owner: &Browser, brand: &str, new: Value) -> Value {
     owner.post(&format!("/brands/{brand}/channels"), new).await.created()
 }
@@ -201,6 +204,35 @@ async fn files_of_a_mail_are_kept_with_it() {
     let answer = owner.request(reqwest::Method::GET, &path).send().await.expect("an answer");
     assert!(answer.headers()["content-disposition"].to_str().expect("ASCII").starts_with("attachment; filename=\"receipt.pdf\""));
     assert_eq!(answer.bytes().await.expect("bytes").as_ref(), b"%PDF-1.7 receipt");
+    app.stop().await;
+}
+
+/// Photographs make a mail as large as providers take it: it is read, and what comes after it is too.
+#[tokio::test]
+async fn a_large_mail_stops_no_mailbox() {
+    let app = TestApp::start_alive().await;
+    let owner = app.owner().await;
+    let brand = owner.brand("Acme").await;
+    let mails = FakeEmail::start(app.clock.clone()).await;
+    connect(&owner, &brand, json!({ "connector": "email", "config": mails.config(), "secret": MAIL_PASSWORD })).await;
+    let photograph = format!("{}\r\n", "A".repeat(76)).repeat(LARGE_MAIL_BYTES / 78);
+    mails.deliver(format!(
+        "From: jiwoo@mail.example\r\nTo: {MAIL_ADDRESS}\r\nSubject: photographs\r\nMessage-ID: <l1@mail.example>\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nsee the photographs\r\n\
+         --b\r\nContent-Type: image/png; name=p.png\r\nContent-Transfer-Encoding: base64\r\n\r\n{photograph}--b--\r\n"
+    ));
+    let small = Letter {
+        from: "Sora <sora@mail.example>",
+        to: MAIL_ADDRESS,
+        subject: Some("refund"),
+        message_id: "s1@mail.example",
+        answers: None,
+        date_seconds: 1_795_310_300,
+        text: "a small question",
+    };
+    mails.deliver(small.to_bytes());
+    case_with(&owner, &brand, "see the photographs").await;
+    case_with(&owner, &brand, "a small question").await;
     app.stop().await;
 }
 
