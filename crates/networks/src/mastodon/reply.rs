@@ -76,6 +76,12 @@ async fn put(client: &Client, home: &Home, delivery: &Delivery, part: &Part<'_>)
         }
     }
     let mut body = json!({"status": part.text, "in_reply_to_id": part.parent, "visibility": visibility(delivery)});
+    // Where an account writes Markdown by default, our words would be changed, and not known again.
+    body["content_type"] = json!("text/plain");
+    // GoToSocial does not keep an answer on the server because the post stays there.
+    if json::flag(&delivery.target.handle, &["local_only"]) {
+        body["local_only"] = json!(true);
+    }
     if let Some(language) = delivery.languages.first() {
         body["language"] = json!(language);
     }

@@ -166,7 +166,7 @@ fn note(scene: Scene<'_>, status: &Value, named: &str, visibility: Visibility) -
     let others: Vec<String> =
         others.filter_map(|mention| json::text(mention, &["acct"])).map(|acct| short(acct, HANDLE_BYTES_MAX)).collect();
     let reaches_others = visibility == Visibility::Direct && !others.is_empty();
-    json!({
+    let mut note = json!({
         "acct": short(acct, HANDLE_BYTES_MAX),
         "visibility": short(named, 32),
         "mentions": others,
@@ -174,7 +174,11 @@ fn note(scene: Scene<'_>, status: &Value, named: &str, visibility: Visibility) -
         "server": storable(scene.server),
         "reply_disabled": reply_disabled(status),
         "notes": if reaches_others { vec!["reaches_others"] } else { Vec::new() },
-    })
+    });
+    if json::flag(status, &["local_only"]) {
+        note["local_only"] = json!(true);
+    }
+    note
 }
 
 /// GoToSocial's authors choose who may answer; where nothing is said everybody may.

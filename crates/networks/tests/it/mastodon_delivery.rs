@@ -54,6 +54,28 @@ async fn what_was_said_to_one_server_alone_is_not_answered_to_all() {
 }
 
 #[tokio::test]
+async fn the_answer_to_a_post_that_stays_on_its_server_stays_there_too() {
+    let town = Town::gotosocial().await;
+    let account = town.account();
+    let id = town.complain("우리끼리 얘기예요");
+    town.network.keep_local(&id);
+    let Outcome::Done(receipt) = account.send(&town.delivery(&*account, &id, &["네"]).await).await else { panic!("not sent") };
+    assert_eq!(town.network.status(&receipt.native_ids[0]).unwrap()["local_only"], true);
+}
+
+#[tokio::test]
+async fn an_account_that_writes_markdown_answers_once_and_in_plain_words() {
+    let town = Town::new(MastodonProfile { markdown: true, ..MastodonProfile::gotosocial() }).await;
+    let account = town.account();
+    let id = town.complain("고장났어요");
+    let delivery = town.delivery(&*account, &id, &["순서예요\n1. 전원을 꺼 주세요"]).await;
+    town.network.break_next(Calls::Sending, Breakdown::AnswerLost);
+    let (sent, _) = deliver(&*account, delivery).await;
+    assert!(sent.is_ok(), "{sent:?}");
+    assert_eq!(town.network.published().len(), 1);
+}
+
+#[tokio::test]
 async fn a_name_that_stands_there_already_is_not_written_twice() {
     // Not Mastodon: it takes the same key for the same answer.
     let town = Town::gotosocial().await;

@@ -154,8 +154,14 @@ fn publish(town: &mut Town, asked: &Asked, author: usize) -> Result<Value, Refus
         Some("local") if town.profile.local_posts => "local",
         Some(_) => return Err(refuse(422, "Validation failed: Visibility is not included in the list")),
     };
-    let draft = Draft { spoiler, visibility, parent, language: asked.field("language"), ..Draft::new(text) };
+    // Lists lose their numbers, which is enough of Markdown here.
+    let is_markdown = town.profile.markdown && asked.field("content_type").as_deref() != Some("text/plain");
+    let content = is_markdown.then(|| text.lines().map(|line| format!("<p>{}</p>", line.replace("1. ", ""))).collect());
+    let draft = Draft { spoiler, visibility, parent, language: asked.field("language"), content, ..Draft::new(text) };
     let id = town.publish(author, draft);
+    if asked.body.get("local_only").and_then(Value::as_bool) == Some(true) {
+        town.local_only.insert(id.clone());
+    }
     if let Some(key) = key {
         town.keys.insert(key, (id.clone(), now));
     }

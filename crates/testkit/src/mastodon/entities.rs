@@ -94,6 +94,9 @@ pub fn status(town: &Town, status: &Status, viewer: Option<usize>) -> Value {
     if let Some(boosted) = status.boost_of.as_deref().and_then(|id| town.status(id)) {
         value["reblog"] = self::status(town, boosted, viewer);
     }
+    if town.local_only.contains(&status.id) {
+        value["local_only"] = json!(true);
+    }
     if town.profile.is_gotosocial() {
         value["text"] = json!(text);
         value["content_type"] = json!("text/plain");

@@ -178,6 +178,11 @@ impl FakeMastodon {
         id
     }
 
+    /// A status stays on the server, as GoToSocial's people may choose.
+    pub fn keep_local(&self, id: &str) {
+        self.inner.town().local_only.insert(id.to_owned());
+    }
+
     /// The brand mutes somebody.
     pub fn mute(&self, who: &str) {
         let who = self.account(who);

@@ -21,6 +21,8 @@ pub struct MastodonProfile {
     pub tells_edits: bool,
     /// Posts for the people of this server alone, as Pleroma and Akkoma have them.
     pub local_posts: bool,
+    /// The account writes Markdown, unless it says for a status that it does not.
+    pub markdown: bool,
     /// Streams can be opened.
     pub streams: bool,
     /// What the server says about where it streams; `None`: its own address as `wss`, whatever it is served by.
@@ -54,6 +56,7 @@ impl MastodonProfile {
             search: true,
             tells_edits: true,
             local_posts: false,
+            markdown: false,
             streams: true,
             streaming: None,
         }

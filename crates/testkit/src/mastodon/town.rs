@@ -26,6 +26,8 @@ pub struct Town {
     pub follows: BTreeSet<(usize, usize)>,
     /// Whom the brand does not want to hear.
     pub muted: BTreeSet<usize>,
+    /// Statuses that leave the server for nobody.
+    pub local_only: BTreeSet<String>,
     pub grants: Grants,
     pub listeners: Vec<Listener>,
     /// Token and key, with what was made for them and when.
@@ -142,6 +144,7 @@ impl Town {
             notifications: Vec::new(),
             follows: BTreeSet::new(),
             muted: BTreeSet::new(),
+            local_only: BTreeSet::new(),
             grants: Grants::default(),
             listeners: Vec::new(),
             keys: HashMap::new(),
