@@ -88,19 +88,29 @@ impl Reading<'_> {
         self.deliver(feed, newest, Some(gap), place).await
     }
 
-    /// What came since the last look, but for what is told already. A full page says that there is more.
+    /// What came since the last look, but for what is told already. What is too much for one look is left to the next: the stream is open.
     pub async fn look_again(&self, feed: &Feed, place: &mut Place, told: &mut Told) -> Result<(), ConnectorError> {
-        let Some(from) = place.from(feed) else { return self.catch_up(feed, place).await };
-        let mut items = self.page(feed, Some(&from)).await?;
-        items.retain(|item| is_newer(&item.id, &from));
-        let is_full = items.len() >= PAGE;
-        let before = told.ids.insert(feed.path(), items.iter().map(|item| item.id.clone()).collect()).unwrap_or_default();
-        items.iter_mut().filter(|item| before.contains(&item.id)).for_each(|item| item.raw = None);
-        let is_news = items.iter().any(|item| item.raw.is_some() || place.newest(feed).is_none_or(|newest| is_newer(&item.id, newest)));
-        if is_news {
-            self.deliver(feed, items, None, place).await?;
+        let Some(mut from) = place.from(feed) else { return self.catch_up(feed, place).await };
+        let known = told.ids.entry(feed.path()).or_default();
+        let mut seen = HashSet::new();
+        for _ in 0..PAGES_MAX {
+            let mut items = self.page(feed, Some(&from)).await?;
+            items.retain(|item| is_newer(&item.id, &from));
+            let is_full = items.len() >= PAGE;
+            let Some(newest) = items.last().map(|item| item.id.clone()) else { break };
+            seen.extend(items.iter().map(|item| item.id.clone()));
+            items.iter_mut().filter(|item| known.contains(&item.id)).for_each(|item| item.raw = None);
+            if items.iter().any(|item| item.raw.is_some()) || place.newest(feed).is_none_or(|place| is_newer(&newest, place)) {
+                self.deliver(feed, items, None, place).await?;
+            }
+            from = newest;
+            if !is_full {
+                break;
+            }
         }
-        if is_full { self.catch_up(feed, place).await } else { Ok(()) }
+        known.retain(|id| is_newer(id, &from));
+        known.extend(seen);
+        Ok(())
     }
 
     /// The oldest first.
