@@ -2416,7 +2416,12 @@ export interface components {
         DeliveryKind: "webhook" | "email";
         /** @enum {string} */
         DeliveryState: "waiting" | "delivered" | "failed";
-        Draft: components["schemas"]["DraftWay"] & {
+        Draft: {
+            /** @description The mailbox that it leaves from. */
+            channel_id: string | null;
+            letter: components["schemas"]["Letter"] | null;
+            /** @description It is meant for the author alone. */
+            privately: boolean;
             text: string;
             /** Format: int32 */
             thread_version: number;
@@ -2426,18 +2431,6 @@ export interface components {
         DraftSaved: {
             /** Format: int64 */
             updated_at: number;
-        };
-        /** @description How it is meant to leave. */
-        DraftWay: {
-            /** @default null */
-            channel_id: string | null;
-            /** @default null */
-            letter: components["schemas"]["Letter"] | null;
-            /**
-             * @description To the author alone.
-             * @default false
-             */
-            privately: boolean;
         };
         Engaged: {
             like: boolean;
@@ -3208,7 +3201,12 @@ export interface components {
             post_ids?: string[];
             verdict?: components["schemas"]["Verdict"] | null;
         };
-        NewDraft: components["schemas"]["DraftWay"] & {
+        NewDraft: {
+            /** @description The mailbox that it leaves from. */
+            channel_id?: string | null;
+            letter?: components["schemas"]["Letter"] | null;
+            /** @description It is meant for the author alone. */
+            privately?: boolean;
             text: string;
             /** Format: int32 */
             thread_version: number;

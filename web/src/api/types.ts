@@ -30,7 +30,7 @@ export type Person = Schemas['PersonBrief'];
 export type Span = Schemas['Span'];
 export type SpanKind = Schemas['SpanKind'];
 /** How an answer that is not finished is meant to leave. */
-export type DraftWay = Schemas['DraftWay'];
+export type DraftWay = Pick<Schemas['Draft'], 'privately' | 'letter' | 'channel_id'>;
 export type AuthorBrief = Schemas['AuthorBrief'];
 export type AuthorDetail = Schemas['AuthorDetail'];
 export type AuthorPost = Schemas['AuthorPost'];

@@ -5,7 +5,7 @@ use super::{
     dto::{
         answering::{Letter, Reply, ReplyFailure},
         assessment::UrgencyPart,
-        inbox::{AuthorPost, CaseRow, ChannelBrief, Draft, DraftWay, Note, PersonBrief, Post, Preview, Revision},
+        inbox::{AuthorPost, CaseRow, ChannelBrief, Draft, Note, PersonBrief, Post, Preview, Revision},
         media::Media,
         monitors::Mention,
         teaching::{Correction, CorrectionRow, Reassessment, WordRule},
@@ -202,9 +202,9 @@ pub fn note(note: domain::Note, names: &Names) -> Note {
 }
 
 pub fn draft(draft: store::Draft) -> Draft {
+    let (text, thread_version, updated_at) = (draft.text, draft.thread_version, draft.updated_at);
     let domain::DraftWay { privately, letter, channel_id } = draft.way;
-    let way = DraftWay { privately, letter: letter.map(letter_of), channel_id };
-    Draft { text: draft.text, thread_version: draft.thread_version, way, updated_at: draft.updated_at }
+    Draft { text, thread_version, privately, letter: letter.map(letter_of), channel_id, updated_at }
 }
 
 fn letter_of(letter: domain::Letter) -> Letter {

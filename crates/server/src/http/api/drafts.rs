@@ -2,7 +2,7 @@
 
 use crate::http::{
     Access, ApiError, ApiResult, App, Table,
-    dto::inbox::{DraftSaved, DraftWay, NewDraft},
+    dto::inbox::{DraftSaved, NewDraft},
     extract::{At, Body, In},
 };
 use answerable_domain::{self as domain, BrandId, CaseId, Permission};
@@ -25,16 +25,16 @@ async fn save(
     At((_, id)): At<(BrandId, CaseId)>,
     Body(asked): Body<NewDraft>,
 ) -> ApiResult<Json<DraftSaved>> {
-    if asked.text.len() > WORDS_BYTES_MAX {
+    let NewDraft { text, thread_version, privately, letter, channel_id } = asked;
+    if text.len() > WORDS_BYTES_MAX {
         return Err(ApiError::limit("bytes of a draft", WORDS_BYTES_MAX as u64));
     }
-    let DraftWay { privately, letter, channel_id } = asked.way;
     if letter.as_ref().is_some_and(|letter| letter.to.len() + letter.subject.len() > LETTER_BYTES_MAX) {
         return Err(ApiError::limit("bytes of an address and a subject", LETTER_BYTES_MAX as u64));
     }
     let way =
         domain::DraftWay { privately, letter: letter.map(|letter| domain::Letter { to: letter.to, subject: letter.subject }), channel_id };
-    let draft = app.store.save_draft(&scope, id, &asked.text, asked.thread_version, way).await?;
+    let draft = app.store.save_draft(&scope, id, &text, thread_version, way).await?;
     Ok(Json(DraftSaved { updated_at: draft.updated_at }))
 }
 

@@ -271,8 +271,13 @@ pub struct Note {
 pub struct Draft {
     pub text: String,
     pub thread_version: u32,
-    #[serde(flatten)]
-    pub way: DraftWay,
+    /// It is meant for the author alone.
+    pub privately: bool,
+    /// It is meant to leave as a mail; the address may be half of one.
+    pub letter: Option<Letter>,
+    /// The mailbox that it leaves from.
+    #[schema(value_type = Option<String>)]
+    pub channel_id: Option<domain::ChannelId>,
     pub updated_at: i64,
 }
 
@@ -297,18 +302,14 @@ pub struct NewNote {
 pub struct NewDraft {
     pub text: String,
     pub thread_version: u32,
-    #[serde(flatten)]
-    pub way: DraftWay,
-}
-
-/// How it is meant to leave.
-#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-pub struct DraftWay {
-    /// To the author alone.
+    /// It is meant for the author alone.
+    #[serde(default)]
     pub privately: bool,
-    /// As a mail; the address may be half of one.
+    /// It is meant to leave as a mail; the address may be half of one.
+    #[serde(default)]
     pub letter: Option<Letter>,
+    /// The mailbox that it leaves from.
+    #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub channel_id: Option<domain::ChannelId>,
 }
