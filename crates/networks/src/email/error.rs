@@ -21,6 +21,8 @@ pub enum MailError {
     SignedOut(String),
     /// It understood and says no.
     Refused(String),
+    /// It says that it does not understand us.
+    Misunderstood(String),
     /// It cannot just now: overloaded, in maintenance, too many connections.
     Busy(String),
     /// The connection broke, or nothing comes any more.
@@ -43,6 +45,7 @@ impl MailError {
             | Self::Encryption(why)
             | Self::SignedOut(why)
             | Self::Refused(why)
+            | Self::Misunderstood(why)
             | Self::Busy(why)
             | Self::Cut(why)
             | Self::Protocol(why)
@@ -58,6 +61,11 @@ impl MailError {
         }
     }
 
+    /// It has heard the question and does not do it: with another question the conversation goes on.
+    pub fn is_no(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Misunderstood(_))
+    }
+
     /// While listening: what may pass is tried again.
     pub fn while_listening(self, side: Side) -> ConnectorError {
         let why = format!("{}: {}", side.name(), self.why());
@@ -69,7 +77,7 @@ impl MailError {
             Self::Certificate(_) | Self::Encryption(_) | Self::Refused(_) | Self::NoTokens(_) | Self::SwitchedOff(_) => {
                 self.in_settings(side, why)
             }
-            Self::Protocol(_) => ConnectorError::Protocol(why),
+            Self::Protocol(_) | Self::Misunderstood(_) => ConnectorError::Protocol(why),
             Self::NoToken(error) => error,
         }
     }
@@ -80,7 +88,7 @@ impl MailError {
         match self {
             Self::SignedOut(_) => ConnectorError::SignedOut(why),
             Self::Cut(_) | Self::Busy(_) => ConnectorError::Transient(why),
-            Self::Protocol(_) => ConnectorError::Protocol(why),
+            Self::Protocol(_) | Self::Misunderstood(_) => ConnectorError::Protocol(why),
             Self::NoToken(error) => error,
             Self::Unreachable(_)
             | Self::Certificate(_)
@@ -123,7 +131,13 @@ impl MailError {
                 " – many providers want an app password instead of the account's own, and some have to be told first that IMAP may be used"
             }
             Self::NoTokens(_) => " – only Microsoft's servers do, and those that were set up for it",
-            Self::Refused(_) | Self::Busy(_) | Self::Cut(_) | Self::Protocol(_) | Self::SwitchedOff(_) | Self::NoToken(_) => "",
+            Self::Refused(_)
+            | Self::Misunderstood(_)
+            | Self::Busy(_)
+            | Self::Cut(_)
+            | Self::Protocol(_)
+            | Self::SwitchedOff(_)
+            | Self::NoToken(_) => "",
         }
     }
 }

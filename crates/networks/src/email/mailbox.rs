@@ -5,6 +5,9 @@
 //! renumbered its mails* (UIDVALIDITY), those that came since shortly before the last look are read again, the newest
 //! [`RESCAN_MAILS_MAX`]; who has them already knows them by their Message-ID. More than that is a gap, and shown.
 //!
+//! *A mail that the server cannot hand out* holds nobody up, if it hands out others: what there is of it is taken, if only its number, and is set
+//! aside as one that cannot be read.
+//!
 //! The mailbox is opened to read only: nothing is moved, and no mail is marked as read. IDLE tells of new mails; a look around every five
 //! polls finds out when it has gone deaf. Without IDLE we look at every poll.
 
@@ -16,7 +19,7 @@ use super::{
 };
 use crate::{ConnectorError, GapSeen, Page, RawBody, Sink};
 use answerable_domain::{Clock, Cursor, Millis};
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 /// Unread mails that are this old are taken when a mailbox is connected.
 const FIRST_LOOK_BACK_MS: Millis = 3 * DAY_MS;
@@ -119,14 +122,53 @@ impl Reading<'_> {
     }
 
     async fn fetch(&mut self, page: &[Entry]) -> Result<Vec<RawBody>, MailError> {
-        let whole: Vec<u32> = page.iter().filter(|entry| !is_clipped(entry)).map(|entry| entry.uid).collect();
-        let mut mails = self.session.mails(&whole).await?;
+        let small: Vec<u32> = page.iter().filter(|entry| !is_large(entry)).map(|entry| entry.uid).collect();
+        let together = self.session.mails(&small).await;
+        // One of them is the reason, and nobody says which.
+        let one_by_one = together.as_ref().is_err_and(MailError::is_no);
+        let mut mails = if one_by_one { HashMap::new() } else { together? };
         let mut raws = Vec::with_capacity(page.len());
         for entry in page {
-            let mail = if is_clipped(entry) { self.session.beginning(entry.uid, BEGINNING_BYTES).await? } else { mails.remove(&entry.uid) };
+            let mail = if one_by_one || is_large(entry) { self.alone(entry).await? } else { mails.remove(&entry.uid).map(Mail::whole) };
             raws.extend(mail.map(|mail| stored(entry, &mail)));
         }
         Ok(raws)
+    }
+
+    /// One mail: whole, its beginning, or nothing but that it is there. `None`: it has vanished.
+    async fn alone(&mut self, entry: &Entry) -> Result<Option<Mail>, MailError> {
+        if !is_clipped(entry) {
+            // Not every server knows its sizes: one byte more than we take tells.
+            match self.session.mail(entry.uid, MAIL_BYTES_MAX as usize + 1).await {
+                Err(error) if error.is_no() => {}
+                mail => return Ok(mail?.map(Mail::whole)),
+            }
+        }
+        match self.session.beginning(entry.uid, BEGINNING_BYTES).await {
+            Err(error) if error.is_no() => self.unreadable(entry, error).await,
+            began => Ok(began?.map(Mail::clipped)),
+        }
+    }
+
+    /// A mail that the server does not hand out, while it hands out others; hands it out none, then it is not the mail.
+    async fn unreadable(&mut self, entry: &Entry, refusal: MailError) -> Result<Option<Mail>, MailError> {
+        let all = self.session.search("UID 1:*").await?;
+        if !all.contains(&entry.uid) {
+            return Ok(None);
+        }
+        let others = [all.first(), all.last(), all.get(all.len() / 2)].into_iter().flatten().copied().filter(|uid| *uid != entry.uid);
+        for other in others {
+            match self.session.beginning(other, 1).await {
+                Err(error) if error.is_no() => {}
+                Ok(None) => {}
+                Ok(Some(_)) => {
+                    tracing::warn!(uid = entry.uid, why = refusal.why(), "a mail that the server does not hand out is set aside");
+                    return Ok(Some(Mail::clipped(Vec::new())));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(refusal)
     }
 
     fn place(&self, uid_validity: u32, last_uid: u32) -> Place {
@@ -156,10 +198,31 @@ fn is_clipped(entry: &Entry) -> bool {
     entry.size_bytes > MAIL_BYTES_MAX
 }
 
+/// It has a page for itself, and is fetched alone.
+fn is_large(entry: &Entry) -> bool {
+    entry.size_bytes > PAGE_BYTES_MAX
+}
+
+/// What was fetched of a mail.
+struct Mail {
+    bytes: Vec<u8>,
+    is_clipped: bool,
+}
+
+impl Mail {
+    fn whole(bytes: Vec<u8>) -> Self {
+        Self { is_clipped: bytes.len() as u64 > MAIL_BYTES_MAX, bytes }
+    }
+
+    fn clipped(bytes: Vec<u8>) -> Self {
+        Self { bytes, is_clipped: true }
+    }
+}
+
 /// What is stored: a line with what only the mailbox knows, then the mail byte for byte.
-fn stored(entry: &Entry, mail: &[u8]) -> RawBody {
-    let mut stored = arrival_line(&Arrival { uid: Some(entry.uid), at: entry.received_at, is_clipped: is_clipped(entry) });
-    stored.extend_from_slice(mail);
+fn stored(entry: &Entry, mail: &Mail) -> RawBody {
+    let mut stored = arrival_line(&Arrival { uid: Some(entry.uid), at: entry.received_at, is_clipped: mail.is_clipped });
+    stored.extend_from_slice(&mail.bytes);
     stored
 }
 

@@ -177,6 +177,35 @@ async fn of_a_huge_mail_the_beginning_is_kept_and_said_to_be_one() {
 }
 
 #[tokio::test]
+async fn a_mail_that_the_server_cannot_hand_out_holds_nobody_up() {
+    let world = MailWorld::new().await;
+    let place = last_cursor(&hear(&world, None, 0).await);
+    world.provider.deliver(mail("a@x", "하나"));
+    let broken = world.provider.deliver(mail("broken@x", "둘"));
+    world.provider.deliver(mail("c@x", "셋"));
+    world.provider.break_mail(broken);
+    let pages = hear(&world, Some(&place), 3).await;
+    let connector = world.connector();
+    let raws = pages.iter().flat_map(|page| &page.raws).map(|body| answerable_testkit::raw("mailbox", body.clone()));
+    let read: Vec<_> = raws.map(|raw| connector.normalize(&raw).map(|found| found.len()).map_err(|poison| poison.code)).collect();
+    assert_eq!(read, [Ok(1), Err("not_a_mail"), Ok(1)], "it is set aside, where people see it");
+    assert_eq!(raw_count(&hear(&world, Some(&last_cursor(&pages)), 0).await), 0, "and is behind us");
+}
+
+#[tokio::test]
+async fn a_mail_that_is_larger_than_the_server_says_holds_nobody_up() {
+    let world = MailWorld::new().await;
+    let place = last_cursor(&hear(&world, None, 0).await);
+    let large = world.provider.deliver([mail("large@x", ""), vec![b'A'; 27 * 1024 * 1024]].concat());
+    world.provider.tell_size(large, 20 * 1024 * 1024);
+    world.provider.deliver(mail("next@x", "다음"));
+    let pages = hear(&world, Some(&place), 2).await;
+    let heard = posts(&*world.connector(), &pages);
+    assert_eq!(heard.iter().map(|post| post.native_id.as_str()).collect::<Vec<_>>(), ["large@x", "next@x"]);
+    assert!(heard[0].handle["notes"].as_array().unwrap().contains(&json!("truncated")), "{}", heard[0].handle);
+}
+
+#[tokio::test]
 async fn a_wrong_or_changed_password_asks_for_a_person() {
     let world = MailWorld::new().await;
     let sink = MemorySink::wanting("");

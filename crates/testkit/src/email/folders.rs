@@ -10,6 +10,10 @@ pub(super) struct Kept {
     pub bytes: Arc<Vec<u8>>,
     pub received_at: Millis,
     pub seen: bool,
+    /// What the server says of its size, where that is not so.
+    pub told_bytes: Option<usize>,
+    /// The server cannot read it itself.
+    pub is_broken: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -29,7 +33,7 @@ impl Folder {
     pub fn put(&mut self, bytes: Vec<u8>, received_at: Millis, seen: bool) -> u32 {
         let uid = self.uid_next;
         self.uid_next += 1;
-        self.mails.push(Kept { uid, bytes: Arc::new(bytes), received_at, seen });
+        self.mails.push(Kept { uid, bytes: Arc::new(bytes), received_at, seen, told_bytes: None, is_broken: false });
         uid
     }
 }

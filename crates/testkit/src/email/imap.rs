@@ -130,7 +130,7 @@ impl<'a> Talk<'a> {
             "CREATE" => self.house.folders.create(command.words.first().map_or("", |word| word)),
             "APPEND" => return Ok(self.append(command)),
             "UID SEARCH" => return self.search(command).await,
-            "UID FETCH" => self.fetch(command).await?,
+            "UID FETCH" => return self.fetch(command).await,
             "UID STORE" => self.store(command),
             "IDLE" => self.idle().await?,
             "LOGOUT" => self.reader.say("* BYE see you").await?,
@@ -252,10 +252,16 @@ impl<'a> Talk<'a> {
         Ok("OK done".to_owned())
     }
 
-    async fn fetch(&mut self, command: &Command) -> Result<(), Over> {
-        let (Some(folder), Some((set, items))) = (self.folder(), command.words.split_first()) else { return Ok(()) };
+    async fn fetch(&mut self, command: &Command) -> Result<String, Over> {
+        let (Some(folder), Some((set, items))) = (self.folder(), command.words.split_first()) else { return Ok("BAD what".to_owned()) };
+        let wants_bytes = items.iter().any(|item| item.to_uppercase().contains("BODY.PEEK["));
+        let mut ending = "OK done";
         let off_ms = self.house.troubles.clock_off_ms();
         for (place, mail) in folder.mails.iter().enumerate().filter(|(_, mail)| criteria::is_in(set, mail.uid, &folder)) {
+            if wants_bytes && mail.is_broken {
+                ending = "NO The requested message could not be converted to an RFC-822 compatible format.";
+                continue;
+            }
             let mut answer = format!("* {} FETCH (", place + 1).into_bytes();
             for (number, item) in items.iter().enumerate() {
                 if number > 0 {
@@ -266,7 +272,7 @@ impl<'a> Talk<'a> {
             answer.push(b')');
             self.reader.say(answer).await?;
         }
-        Ok(())
+        Ok(ending.to_owned())
     }
 
     fn store(&mut self, command: &Command) {
@@ -329,7 +335,7 @@ fn value(item: &str, mail: &Kept, off_ms: i64) -> Vec<u8> {
     let literal = |name: &str, bytes: &[u8]| [format!("{name} {{{}}}\r\n", bytes.len()).as_bytes(), bytes].concat();
     match item.to_uppercase().as_str() {
         "UID" => format!("UID {}", mail.uid).into_bytes(),
-        "RFC822.SIZE" => format!("RFC822.SIZE {}", mail.bytes.len()).into_bytes(),
+        "RFC822.SIZE" => format!("RFC822.SIZE {}", mail.told_bytes.unwrap_or(mail.bytes.len())).into_bytes(),
         "FLAGS" => format!("FLAGS ({})", if mail.seen { "\\Seen" } else { "" }).into_bytes(),
         "INTERNALDATE" => {
             let time = jiff::Timestamp::from_millisecond(mail.received_at + off_ms).unwrap_or_default();
@@ -337,11 +343,14 @@ fn value(item: &str, mail: &Kept, off_ms: i64) -> Vec<u8> {
         }
         "BODY.PEEK[]" => literal("BODY[]", &mail.bytes),
         "BODY.PEEK[HEADER]" => literal("BODY[HEADER]", &mail.bytes[..split]),
-        item if item.starts_with("BODY.PEEK[TEXT]<0.") => {
-            let wanted: usize = item.trim_end_matches('>').rsplit('.').next().and_then(|digits| digits.parse().ok()).unwrap_or(0);
-            let body = &mail.bytes[split..];
-            literal("BODY[TEXT]<0>", &body[..body.len().min(wanted)])
-        }
+        item if item.starts_with("BODY.PEEK[TEXT]<0.") => literal("BODY[TEXT]<0>", begin_of(&mail.bytes[split..], item)),
+        item if item.starts_with("BODY.PEEK[]<0.") => literal("BODY[]<0>", begin_of(&mail.bytes, item)),
         other => format!("{other} NIL").into_bytes(),
     }
+}
+
+/// As many bytes as the item asks for: `BODY.PEEK[]<0.100>`.
+fn begin_of<'b>(bytes: &'b [u8], item: &str) -> &'b [u8] {
+    let wanted: usize = item.trim_end_matches('>').rsplit('.').next().and_then(|digits| digits.parse().ok()).unwrap_or(0);
+    &bytes[..bytes.len().min(wanted)]
 }

@@ -129,6 +129,19 @@ impl FakeEmail {
         self.house.folders.change("INBOX", |inbox| inbox.put(mail, at, seen)).expect("there is always an INBOX")
     }
 
+    /// From now on the server cannot hand out this mail, as Exchange does with some.
+    pub fn break_mail(&self, uid: u32) {
+        self.house
+            .folders
+            .change("INBOX", |inbox| inbox.mails.iter_mut().filter(|mail| mail.uid == uid).for_each(|mail| mail.is_broken = true));
+    }
+
+    /// The server does not know the size of this mail, and says another.
+    pub fn tell_size(&self, uid: u32, bytes: usize) {
+        let told = |mail: &mut folders::Kept| mail.told_bytes = Some(bytes);
+        self.house.folders.change("INBOX", |inbox| inbox.mails.iter_mut().filter(|mail| mail.uid == uid).for_each(told));
+    }
+
     /// Mails in a folder, the oldest first.
     pub fn folder(&self, name: &str) -> Vec<Vec<u8>> {
         let folder = self.house.folders.get(name);

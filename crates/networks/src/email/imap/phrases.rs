@@ -12,16 +12,19 @@ pub fn ending(line: &str, tag: &str) -> Option<Result<(), MailError>> {
         "OK" => Ok(()),
         // So Exchange calls a mailbox for which IMAP is switched off, and one that belongs to somebody else.
         "NO" | "BAD" if text.to_ascii_lowercase().contains("authenticated but not connected") => Err(MailError::SwitchedOff(why())),
-        "NO" if is_passing(text) => Err(MailError::Busy(why())),
+        "NO" | "BAD" if is_passing(text) => Err(MailError::Busy(why())),
         "NO" => Err(MailError::Refused(why())),
+        "BAD" => Err(MailError::Misunderstood(why())),
         _ => Err(MailError::Protocol(why())),
     })
 }
 
-/// Response codes of RFC 5530 that say "not now".
+/// Response codes of RFC 5530 that say "not now", and how servers say it that do not know them: Gmail, also when somebody signs in, and Exchange.
 fn is_passing(text: &str) -> bool {
+    const CODES: [&str; 6] = ["[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[CONTACTADMIN]", "[THROTTLED]"];
+    const WORDS: [&str; 4] = ["TOO MANY SIMULTANEOUS CONNECTIONS", "TOO MANY CONNECTIONS", "BANDWIDTH LIMITS", "REQUEST IS THROTTLED"];
     let text = text.to_ascii_uppercase();
-    ["[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[CONTACTADMIN]"].iter().any(|code| text.starts_with(code))
+    CODES.iter().any(|code| text.starts_with(code)) || WORDS.iter().any(|words| text.contains(words))
 }
 
 /// ` 2-Nov-2026 01:16:40 +0900`.
@@ -73,6 +76,13 @@ mod tests {
         assert!(matches!(ending("a1 NO [AUTHENTICATIONFAILED] no", "a1"), Some(Err(MailError::Refused(_)))));
         let exchange = "a1 BAD User is authenticated but not connected.";
         assert!(matches!(ending(exchange, "a1"), Some(Err(MailError::SwitchedOff(_)))));
-        assert!(matches!(ending("a1 BAD what", "a1"), Some(Err(MailError::Protocol(_)))));
+        for busy in [
+            "a1 NO [ALERT] Too many simultaneous connections. (Failure)",
+            "a1 NO [ALERT] Account exceeded command or bandwidth limits. (Failure)",
+            "a1 BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds",
+        ] {
+            assert!(matches!(ending(busy, "a1"), Some(Err(MailError::Busy(_)))), "{busy}");
+        }
+        assert!(matches!(ending("a1 BAD what", "a1"), Some(Err(MailError::Misunderstood(_)))));
     }
 }

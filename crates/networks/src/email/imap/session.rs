@@ -142,6 +142,12 @@ impl Session {
         Ok(fetched.into_iter().filter_map(|mut fetched| Some((fetched.uid?, fetched.sections.pop()?.1))).collect())
     }
 
+    /// One mail, of which at most so many bytes come, whatever the server says of its size; `None`: it has vanished.
+    pub async fn mail(&mut self, uid: u32, bytes_max: usize) -> Result<Option<Vec<u8>>, MailError> {
+        let fetched = self.fetch(&[uid], &format!("(UID BODY.PEEK[]<0.{bytes_max}>)")).await?;
+        Ok(fetched.into_iter().filter(|fetched| fetched.uid == Some(uid)).find_map(|mut fetched| Some(fetched.sections.pop()?.1)))
+    }
+
     /// The headers and the first bytes of the body; `None`: it has vanished.
     pub async fn beginning(&mut self, uid: u32, body_bytes: usize) -> Result<Option<Vec<u8>>, MailError> {
         let fetched = self.fetch(&[uid], &format!("(UID BODY.PEEK[HEADER] BODY.PEEK[TEXT]<0.{body_bytes}>)")).await?;
@@ -350,7 +356,7 @@ fn entry(fetched: Fetched) -> Option<Entry> {
 fn no_answer(error: MailError, server: &MailServer) -> MailError {
     match error {
         MailError::Cut(why) if server.tls != MailTls::Tls => MailError::Encryption(why),
-        MailError::Protocol(why) if server.tls != MailTls::Tls => MailError::Encryption(why),
+        MailError::Protocol(why) | MailError::Misunderstood(why) if server.tls != MailTls::Tls => MailError::Encryption(why),
         other => other,
     }
 }
