@@ -28,15 +28,13 @@ pub fn sender(outline: &Outline<'_>, own: &Own<'_>) -> Sender {
     let domain = mailbox.as_ref().map(|mailbox| mailbox.domain().to_owned()).unwrap_or_default();
     let told = authentication::verdict(headers, &domain, own.trusted_hosts);
     let verdict = if several { Some(Verdict::Unverified) } else { told };
-    let reply_to =
-        address::all(headers, "reply-to").into_iter().next().filter(|to| mailbox.as_ref().is_none_or(|from| from.address != to.address));
+    let reply_to = address::all(headers, "reply-to").into_iter().find(|to| !is_ours(&to.address, own.address));
+    let reply_to = reply_to.filter(|to| mailbox.as_ref().is_none_or(|from| from.address != to.address));
     let own_address = own.address.to_lowercase();
     let says_own = mailbox.as_ref().is_some_and(|mailbox| mailbox.address == own_address);
     match reply_to {
         // A form on the brand's site: it sends from the brand's address, for somebody else.
-        Some(customer) if says_own && customer.address != own_address => {
-            Sender { mailbox: Some(customer), verdict: Some(Verdict::Unverified), is_own: false, reply_to: None }
-        }
+        Some(customer) if says_own => Sender { mailbox: Some(customer), verdict: Some(Verdict::Unverified), is_own: false, reply_to: None },
         reply_to => {
             let is_own = says_own && verdict != Some(Verdict::Unverified) && is_from_us(outline, own, verdict);
             Sender { mailbox, verdict: verdict.filter(|_| !is_own), is_own, reply_to: reply_to.map(|to| to.address) }
@@ -44,10 +42,20 @@ pub fn sender(outline: &Outline<'_>, own: &Own<'_>) -> Sender {
     }
 }
 
+/// Our address, also with a code behind a plus: an answer that goes there comes back to us, and to nobody else. Lists put it into `Reply-To`.
+fn is_ours(address: &str, own: &str) -> bool {
+    let own = own.to_lowercase();
+    let plain = address.split_once('+').and_then(|(local, tagged)| Some(format!("{local}@{}", tagged.rsplit_once('@')?.1)));
+    address == own || plain.is_some_and(|plain| plain == own)
+}
+
 /// Our address above a mail proves nothing. We have signed it, or our server vouches for it and it was written to somebody else.
 fn is_from_us(outline: &Outline<'_>, own: &Own<'_>, verdict: Option<Verdict>) -> bool {
     let headers = &outline.root.headers;
-    let is_signed = name(headers, own.reference_key).is_some_and(|id| our_id(&id, own.reference_key).is_some());
+    // Whoever has a mail of ours has a signed name, and can write another domain behind it: under the whole name it is the mail that we know.
+    let at_ours =
+        |id: &str| id.rsplit_once('@').map(|(_, domain)| domain) == own.address.to_lowercase().rsplit_once('@').map(|(_, domain)| domain);
+    let is_signed = name(headers, own.reference_key).and_then(|id| our_id(&id, own.reference_key)).is_some_and(|id| at_ours(&id));
     let to_us = address::all(headers, "to").iter().any(|to| to.address == own.address.to_lowercase());
     is_signed || verdict == Some(Verdict::Verified) && !to_us
 }

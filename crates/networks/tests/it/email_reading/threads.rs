@@ -143,6 +143,29 @@ fn email_reading_keeps_where_an_answer_goes() {
 }
 
 #[test]
+fn email_reading_never_answers_itself() {
+    for (reply_to, expected) in [
+        ("care@acme.com", None),
+        ("Acme <CARE@acme.com>", None),
+        ("care+4t7k9qxz0b1c@acme.com", None),
+        ("care@acme.com, Anna at home <home@example.com>", Some("home@example.com")),
+        ("care+me@example.com", Some("care+me@example.com")),
+    ] {
+        let noted = noted(&read(mail(&format!("Message-ID: <m1@x>\nReply-To: {reply_to}"))));
+        assert_eq!((noted.answer_to(), noted.reply_to.as_deref()), (expected.or(Some("anna@example.com")), expected), "{reply_to}");
+    }
+}
+
+#[test]
+fn email_reading_takes_a_borrowed_signature_for_nobodys() {
+    // Every customer holds a signed name of ours, and may write what he likes behind its `@`.
+    let borrowed = ours().replace("@acme.com", "@elsewhere.example");
+    let post = read(format!("From: Acme <{ADDRESS}>\nTo: anna@example.com\nMessage-ID: <{borrowed}>\nIn-Reply-To: <m1@x>\n\nsolved"));
+    assert_eq!((post.author.native_id.as_str(), post.addressed), ("through:care@acme.com", true), "an outgoing mail of ours it is not");
+    assert!(post.native_id.starts_with("sha256:"), "{}", post.native_id);
+}
+
+#[test]
 fn email_reading_believes_clocks_only_so_far() {
     let at = |date: &str| read(mail(&format!("Message-ID: <m1@x>\n{date}"))).created_at;
     assert_eq!(at("Date: Sun, 22 Nov 2026 15:10:00 +0900"), 1_795_327_800_000);
