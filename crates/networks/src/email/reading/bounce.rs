@@ -8,7 +8,7 @@ use super::{
     headers::Headers,
     loops::is_postmaster,
     mime::{Outline, Part},
-    threading::our_id,
+    threading::{ids, name, our_id},
 };
 use answerable_domain::clip_to_bytes;
 
@@ -81,16 +81,31 @@ fn reason(group: &Headers, recipient: &str) -> Told {
     Told { action: said("action").trim().to_ascii_lowercase(), reason: clip_to_bytes(&reason, STATUS_BYTES_MAX).to_owned() }
 }
 
-/// The Message-ID of ours anywhere in the report: its header, the returned mail, the text that some servers put it into.
+/// The Message-ID of ours anywhere in the report: its header, the returned mail, the text that some servers put it into. An answer names earlier
+/// ones of ours as well: its own name counts first, then the last that it names.
 fn ours(parts: &[&Part<'_>], headers: &Headers, key: &[u8; 32]) -> Option<String> {
-    let fields = headers.all("in-reply-to").chain(headers.all("references")).chain(headers.all("x-failed-message-id"));
-    let in_header = fields.flat_map(super::threading::ids).find_map(|id| our_id(&id, key));
+    let in_header = headers.all("x-failed-message-id").chain(headers.all("in-reply-to")).flat_map(ids).find_map(|id| our_id(&id, key));
+    let in_header = in_header.or_else(|| last_of_ours(headers.all("references").flat_map(ids), key));
     in_header.or_else(|| parts.iter().filter(|part| part.children.is_empty()).find_map(|part| ours_within(part, key)))
 }
 
 fn ours_within(part: &Part<'_>, key: &[u8; 32]) -> Option<String> {
     let bytes = part.bytes();
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(PART_BYTES_MAX)]);
+    let bytes = &bytes[..bytes.len().min(PART_BYTES_MAX)];
+    if part.kind.mime == "message/rfc822" || part.kind.mime == "text/rfc822-headers" {
+        let returned = Headers::split(bytes).0;
+        if let Some(named) = name(&returned, key).and_then(|id| our_id(&id, key)) {
+            return Some(named);
+        }
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let names =
+        text.lines().filter_map(|line| line.trim_start().split_once(':')).filter(|(field, _)| field.eq_ignore_ascii_case("message-id"));
+    let named = names.take(IDS_MAX).flat_map(|(_, value)| ids(value.as_bytes())).find_map(|id| our_id(&id, key));
     let inside = text.split('<').skip(1).take(IDS_MAX).filter_map(|piece| piece.split_once('>')).map(|(id, _)| id);
-    inside.filter(|id| id.contains('@')).find_map(|id| our_id(id, key))
+    named.or_else(|| last_of_ours(inside.filter(|id| id.contains('@')).map(str::to_owned), key))
+}
+
+fn last_of_ours(ids: impl Iterator<Item = String>, key: &[u8; 32]) -> Option<String> {
+    ids.filter_map(|id| our_id(&id, key)).last()
 }

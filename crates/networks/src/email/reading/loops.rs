@@ -26,18 +26,23 @@ pub fn may_answer_automatically(automatic: Automatic, sender: &str) -> bool {
 }
 
 /// How programs begin the subject when somebody is away.
-const AWAY: [&str; 14] = [
+const AWAY: [&str; 19] = [
     "automatic reply",
     "auto reply",
     "auto-reply",
     "autoreply",
     "out of office",
+    "out of office autoreply",
     "out of the office",
     "자동 회신",
     "자동회신",
     "자동 응답",
+    "자동응답",
     "부재중",
-    "[부재중",
+    "부재 중",
+    "부재중 응답",
+    "부재중 자동응답",
+    "부재중 자동 응답",
     "自動応答",
     "自動返信",
     "不在通知",
@@ -50,7 +55,7 @@ pub fn judge(headers: &Headers, own_address: &str) -> Automatic {
     let submitted = token("auto-submitted");
     let precedence = token("precedence");
     let subject = headers.first("subject").map(words::decode).unwrap_or_default().to_lowercase();
-    let is_away = AWAY.iter().any(|away| subject.trim_start_matches(['[', '(', ' ']).starts_with(away.trim_start_matches('[')));
+    let is_away = is_away(&subject);
     let silent = headers.has("x-auto-response-suppress");
     let is_answer = !submitted.is_empty() && !submitted.starts_with("no")
         || precedence == "auto_reply"
@@ -66,6 +71,13 @@ pub fn judge(headers: &Headers, own_address: &str) -> Automatic {
         return Automatic::Bulk;
     }
     if silent { Automatic::Silent } else { Automatic::No }
+}
+
+/// `Automatic reply: …`, `[부재중] …`. People write sentences that begin so: about calls that they have missed, and about such answers.
+fn is_away(subject: &str) -> bool {
+    let label = subject.trim_start_matches(['[', '(', '【', ' ']);
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([':', '：', ']', ')', '】', '-', '–', '—', '|', '/']);
+    AWAY.iter().any(|away| label.strip_prefix(away).is_some_and(|rest| ends(rest.trim_start())))
 }
 
 /// The support address itself may be a list that everything comes through.

@@ -1,7 +1,10 @@
 //! Mails that no person wrote.
 
-use super::{body, fixture, noted, ours, read, visible};
-use answerable_networks::email::reading::{Automatic, may_answer_automatically};
+use super::{KEY, body, fixture, noted, ours, read, visible};
+use answerable_networks::email::{
+    reading::{Automatic, may_answer_automatically},
+    reference::message_id,
+};
 
 #[test]
 fn email_reading_sets_automatic_answers_beside_the_case() {
@@ -76,9 +79,52 @@ fn email_reading_tells_programs_from_people() {
     ] {
         assert_eq!(judged(header), expected, "{header}");
     }
-    for subject in ["Automatic reply: hello", "[부재중 응답] hello", "자동 회신: hello", "自動応答: hello", "Out of Office: hello"]
-    {
-        assert!(!read(format!("From: anna@example.com\nSubject: {subject}\n\nx")).addressed, "{subject}");
+    let is_addressed = |subject: &str| read(format!("From: anna@example.com\nSubject: {subject}\n\nx")).addressed;
+    for subject in [
+        "Automatic reply: hello",
+        "[부재중 응답] hello",
+        "[부재중] hello",
+        "부재중",
+        "자동 회신: hello",
+        "自動応答: hello",
+        "【自動返信】hello",
+        "Out of Office: hello",
+        "Out of Office AutoReply: hello",
+        "Auto-Reply - hello",
+    ] {
+        assert!(!is_addressed(subject), "{subject}");
+    }
+}
+
+#[test]
+fn email_reading_hears_people_who_write_about_automatic_answers() {
+    for subject in [
+        "부재중 전화 받고 연락드립니다",
+        "자동 회신 메일만 오고 답이 없어요",
+        "자동응답만 계속 와요",
+        "自動返信メールが届きません",
+        "不在通知が入っていました",
+        "Auto reply does not work",
+        "Out of office hours pickup?",
+    ] {
+        assert!(read(format!("From: anna@example.com\nSubject: {subject}\n\nx")).addressed, "{subject}");
+    }
+}
+
+#[test]
+fn email_reading_says_which_of_several_answers_came_back() {
+    let (first, second) = (message_id("aaa", &KEY, "acme.com"), message_id("bbb", &KEY, "acme.com"));
+    let references = format!("References: <m1@x> <{first}> <m2@x>\nIn-Reply-To: <m2@x>");
+    let returned = format!("{references}\nMessage-ID: <{second}>\nFrom: care@acme.com\nSubject: Re: x\n");
+    let head = "From: MAILER-DAEMON@example.com\nSubject: Undelivered";
+    let report = "Content-Type: multipart/report; report-type=delivery-status; boundary=b";
+    for mail in [
+        format!("{head}\n{report}\n\n--b\n\nsorry\n--b\nContent-Type: message/rfc822\n\n{returned}\nbody\n--b--\n"),
+        format!("{head}\n{report}\n\n--b\n\nsorry\n--b\nContent-Type: text/rfc822-headers\n\n{returned}\n--b--\n"),
+        format!("{head}\n\n<a@x.kr>:\nno such user\n--- Below this line is a copy of the message.\n\n{returned}\nbody\n"),
+        format!("{head}\nReferences: <m1@x> <{first}> <{second}>\n\nno such user\n"),
+    ] {
+        assert_eq!(read(&mail).parent_native_id, Some(second.clone()), "{mail}");
     }
 }
 
