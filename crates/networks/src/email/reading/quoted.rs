@@ -117,26 +117,37 @@ fn mark_history_below(lines: &mut [Line<'_>]) {
         if is_forward_separator(lines[at].text) {
             return;
         }
-        if let Some(first) = history_begins(lines, at).filter(|_| said_above) {
-            lines[first..].iter_mut().for_each(|line| line.mark = Mark::History);
-            return;
+        if let Some(history) = history_at(lines, at).filter(|_| said_above) {
+            let is_rest = history.end == lines.len();
+            lines[history].iter_mut().for_each(|line| line.mark = Mark::History);
+            if is_rest {
+                return;
+            }
+            continue;
         }
         said_above |= lines[at].speaks() && !is_rule(lines[at].text);
     }
 }
 
-/// The first line of the earlier mail, if this line tells that one follows.
-fn history_begins(lines: &[Line<'_>], at: usize) -> Option<usize> {
+/// The earlier mail, if this line tells that one follows; only its introduction, if its lines are marked and answered one by one.
+fn history_at(lines: &[Line<'_>], at: usize) -> Option<Range<usize>> {
     let line = lines[at].text;
     if is_separator(line) || is_header_block(&lines[at..]) {
         // The rule above belongs to it.
         let above = (0..at).rev().take(2).find(|above| !lines[*above].is_blank());
-        return Some(above.filter(|above| is_rule(lines[*above].text)).unwrap_or(at));
+        return Some(above.filter(|above| is_rule(lines[*above].text)).unwrap_or(at)..lines.len());
     }
     let first = attribution_ending_at(lines, at)?;
     let joined: String = lines[first..=at].iter().map(|line| line.text).collect::<Vec<_>>().join(" ");
     let below = lines[at + 1..].iter().find(|line| !line.is_blank())?;
-    (is_certain(&joined) && below.mark == Mark::Said).then_some(first)
+    let end = if answers_between(&lines[at + 1..]) { at + 1 } else { lines.len() };
+    (is_certain(&joined) && below.mark == Mark::Said).then_some(first..end)
+}
+
+/// Quoted lines that nothing introduces anew belong to the mail introduced above: then its lines are marked, and those between them are answers.
+fn answers_between(lines: &[Line<'_>]) -> bool {
+    let first = lines.iter().find(|line| line.mark == Mark::History);
+    first.is_some_and(|line| is_quote_line(line.text) && !is_attribution(line.text))
 }
 
 /// `From: … Sent: … Subject: …`

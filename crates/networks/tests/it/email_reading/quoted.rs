@@ -23,3 +23,21 @@ fn email_reading_folds_what_was_said_before() {
     }
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
+
+#[test]
+fn email_reading_keeps_answers_between_lines_that_an_introduction_stands_above() {
+    for (said, expected) in [
+        (
+            "안녕하세요\n\n2026년 11월 22일 (일) 오후 3:10, Acme <care@acme.com>님이 작성:\n\n답변드립니다.\n\n> 주문번호가 어떻게 되나요?\n12345입니다.\n> 색상은요?\n파란색이요.\n",
+            "안녕하세요\n답변드립니다.\n12345입니다.\n파란색이요.",
+        ),
+        // What an older mail quoted is introduced in it.
+        (
+            "まだです\n\n2026年11月22日(日) 15:10 Acme <care@acme.com>:\n\n本日届きます。\n2026年11月21日(土) 10:00 Sora <sora@example.jp>:\n> いつ届きますか\n",
+            "まだです",
+        ),
+    ] {
+        let head = "From: a@example.kr\nSubject: Re: x\nContent-Type: text/plain; charset=utf-8\n\n";
+        assert_eq!(visible(&read(format!("{head}{said}"))), expected, "{said}");
+    }
+}
