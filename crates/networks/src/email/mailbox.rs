@@ -104,7 +104,7 @@ impl Reading<'_> {
         }
         let mut last_uid = before;
         for some in uids.chunks(ENTRIES_MAX) {
-            let entries = self.session.entries(some).await.map_err(listening)?;
+            let entries = self.entries(some).await.map_err(listening)?;
             for page in pages(&entries) {
                 last_uid = last_uid.max(page.last().map_or(0, |entry| entry.uid));
                 let raws = self.fetch(page).await.map_err(listening)?;
@@ -119,6 +119,23 @@ impl Reading<'_> {
             last_uid = last_uid.max(some.last().copied().unwrap_or(0));
         }
         Ok(last_uid)
+    }
+
+    /// Sizes and times; of a mail of which the server cannot say them, that it is there.
+    async fn entries(&mut self, uids: &[u32]) -> Result<Vec<Entry>, MailError> {
+        let together = self.session.entries(uids).await;
+        if !together.as_ref().is_err_and(MailError::is_no) {
+            return together;
+        }
+        let mut entries = Vec::with_capacity(uids.len());
+        for uid in uids {
+            match self.session.entries(&[*uid]).await {
+                // It may be large.
+                Err(error) if error.is_no() => entries.push(Entry { uid: *uid, size_bytes: PAGE_BYTES_MAX + 1, received_at: None }),
+                found => entries.extend(found?),
+            }
+        }
+        Ok(entries)
     }
 
     async fn fetch(&mut self, page: &[Entry]) -> Result<Vec<RawBody>, MailError> {

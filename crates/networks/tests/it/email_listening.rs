@@ -178,12 +178,18 @@ async fn of_a_huge_mail_the_beginning_is_kept_and_said_to_be_one() {
 
 #[tokio::test]
 async fn a_mail_that_the_server_cannot_hand_out_holds_nobody_up() {
+    for items in [&["BODY"][..], &["BODY", "SIZE"]] {
+        one_mail_is_broken(items).await;
+    }
+}
+
+async fn one_mail_is_broken(items: &'static [&'static str]) {
     let world = MailWorld::new().await;
     let place = last_cursor(&hear(&world, None, 0).await);
     world.provider.deliver(mail("a@x", "하나"));
     let broken = world.provider.deliver(mail("broken@x", "둘"));
     world.provider.deliver(mail("c@x", "셋"));
-    world.provider.break_mail(broken);
+    world.provider.break_mail(broken, items);
     let pages = hear(&world, Some(&place), 3).await;
     let connector = world.connector();
     let raws = pages.iter().flat_map(|page| &page.raws).map(|body| answerable_testkit::raw("mailbox", body.clone()));

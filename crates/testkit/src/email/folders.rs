@@ -12,8 +12,8 @@ pub(super) struct Kept {
     pub seen: bool,
     /// What the server says of its size, where that is not so.
     pub told_bytes: Option<usize>,
-    /// The server cannot read it itself.
-    pub is_broken: bool,
+    /// Who asks for these items is refused: the server cannot read the mail itself.
+    pub refuses: &'static [&'static str],
 }
 
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ impl Folder {
     pub fn put(&mut self, bytes: Vec<u8>, received_at: Millis, seen: bool) -> u32 {
         let uid = self.uid_next;
         self.uid_next += 1;
-        self.mails.push(Kept { uid, bytes: Arc::new(bytes), received_at, seen, told_bytes: None, is_broken: false });
+        self.mails.push(Kept { uid, bytes: Arc::new(bytes), received_at, seen, told_bytes: None, refuses: &[] });
         uid
     }
 }

@@ -254,11 +254,10 @@ impl<'a> Talk<'a> {
 
     async fn fetch(&mut self, command: &Command) -> Result<String, Over> {
         let (Some(folder), Some((set, items))) = (self.folder(), command.words.split_first()) else { return Ok("BAD what".to_owned()) };
-        let wants_bytes = items.iter().any(|item| item.to_uppercase().contains("BODY.PEEK["));
         let mut ending = "OK done";
         let off_ms = self.house.troubles.clock_off_ms();
         for (place, mail) in folder.mails.iter().enumerate().filter(|(_, mail)| criteria::is_in(set, mail.uid, &folder)) {
-            if wants_bytes && mail.is_broken {
+            if mail.refuses.iter().any(|word| items.iter().any(|item| item.to_uppercase().contains(word))) {
                 ending = "NO The requested message could not be converted to an RFC-822 compatible format.";
                 continue;
             }

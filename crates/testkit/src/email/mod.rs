@@ -129,11 +129,10 @@ impl FakeEmail {
         self.house.folders.change("INBOX", |inbox| inbox.put(mail, at, seen)).expect("there is always an INBOX")
     }
 
-    /// From now on the server cannot hand out this mail, as Exchange does with some.
-    pub fn break_mail(&self, uid: u32) {
-        self.house
-            .folders
-            .change("INBOX", |inbox| inbox.mails.iter_mut().filter(|mail| mail.uid == uid).for_each(|mail| mail.is_broken = true));
+    /// From now on the server refuses whoever asks for these items of this mail, as Exchange and Yahoo do with some mails: `BODY`, `SIZE`.
+    pub fn break_mail(&self, uid: u32, items: &'static [&'static str]) {
+        let broken = |mail: &mut folders::Kept| mail.refuses = items;
+        self.house.folders.change("INBOX", |inbox| inbox.mails.iter_mut().filter(|mail| mail.uid == uid).for_each(broken));
     }
 
     /// The server does not know the size of this mail, and says another.
