@@ -31,6 +31,26 @@ const BEGINS: [&str; 17] = [
     "envoyé de mon ",
 ];
 
+/// How sentences end.
+const SPOKEN: [&str; 16] = [
+    "니다",
+    "니까",
+    "세요",
+    "어요",
+    "아요",
+    "해요",
+    "나요",
+    "까요",
+    "네요",
+    "데요",
+    "です",
+    "ます",
+    "ました",
+    "ません",
+    "ください",
+    "下さい",
+];
+
 /// How it ends where the name of the telephone comes first.
 const ENDS: [&str; 14] = [
     "에서 보냄",
@@ -145,7 +165,8 @@ fn mark_card(lines: &mut [Line<'_>]) {
     let rule = above.take_while(|at| lines[*at].mark == Mark::Said).find(|at| is_rule(lines[*at].text));
     let Some(first) = rule else { return };
     let has_contact = lines[first..=last].iter().any(|line| is_contact_line(line.text));
-    if has_contact && speaks_above(lines, first) {
+    let is_spoken = lines[first..=last].iter().any(|line| is_sentence(line.text));
+    if has_contact && !is_spoken && speaks_above(lines, first) {
         lines[first..=last].iter_mut().filter(|line| line.mark == Mark::Said).for_each(|line| line.mark = Mark::Signature);
     }
 }
@@ -168,6 +189,14 @@ fn is_device_line(line: &str) -> bool {
     // Whoever says that he sent something from there begins with another word.
     let named = ["나의 ", "내 ", "私の"].iter().find_map(|mine| lower.strip_prefix(mine)).unwrap_or(lower);
     named.chars().count() <= 40 && DEVICES.iter().any(|device| named.starts_with(device)) && ENDS.iter().any(|end| named.ends_with(end))
+}
+
+/// Cards name and number; whoever asks and tells between rules has filled in a form.
+fn is_sentence(line: &str) -> bool {
+    let line = line.trim();
+    let words = line.trim_end_matches(['.', '!', '！', '~', '^', ' ']);
+    let is_told = line.ends_with(['.', '!']) && line.split_whitespace().count() >= 6;
+    is_told || line.ends_with(['?', '？', '。']) || SPOKEN.iter().any(|ending| words.ends_with(ending))
 }
 
 /// What stands in a signature block and hardly elsewhere.

@@ -25,6 +25,18 @@ fn email_reading_folds_what_was_said_before() {
 }
 
 #[test]
+fn email_reading_takes_a_form_between_rules_for_no_card() {
+    for said in [
+        "교환 신청합니다\n=====\n이름: 김지우\n연락처: 010-1234-5678\n사유: 받자마자 깨져 있었어요. 빨리 처리해 주세요\n=====",
+        "返品希望です\n----------\n電話: 03-1234-5678\n届いた商品が壊れていました。交換してください\n----------",
+        "Please help\n----------\nphone: 555-0100, mail: a@example.kr, http://a.kr/1\nThe lamp arrived broken, can you send another one?\n----------",
+    ] {
+        let head = "From: a@example.kr\nSubject: x\nContent-Type: text/plain; charset=utf-8\n\n";
+        assert_eq!(visible(&read(format!("{head}{said}"))), said);
+    }
+}
+
+#[test]
 fn email_reading_keeps_answers_between_lines_that_an_introduction_stands_above() {
     for (said, expected) in [
         (
