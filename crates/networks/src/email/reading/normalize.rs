@@ -15,7 +15,7 @@ use super::{
     noted::Noted,
     phrases::is_forward,
     quoted,
-    sender::{Sender, sender},
+    sender::{Sender, is_ours, sender},
     threading::{Threading, our_id},
 };
 use crate::{
@@ -198,13 +198,13 @@ impl<'a> Reading<'a> {
         notes.extend(self.sender.verdict.map(Verdict::code));
         notes.extend(place.note);
         notes.extend(self.is_clipped.then_some("truncated"));
-        let sender = self.sender.mailbox.as_ref().map_or("", |mailbox| &mailbox.address);
+        let sender = self.sender.mailbox.as_ref().map_or("", |mailbox| mailbox.address.as_str());
         Noted {
             notes: notes.into_iter().map(str::to_owned).collect(),
             message_id: self.threading.message_id.clone(),
             references: self.threading.references.clone(),
             subject: self.subject.clone(),
-            from: self.sender.mailbox.as_ref().map(|mailbox| mailbox.address.clone()),
+            from: Some(sender).filter(|sender| !sender.is_empty() && !is_ours(sender, self.own.address)).map(str::to_owned),
             reply_to: self.sender.reply_to.clone(),
             automatic: !loops::may_answer_automatically(self.automatic, sender),
             again,

@@ -17,7 +17,7 @@ pub struct Noted {
     pub references: Vec<String>,
     /// As the sender wrote it, `Re:` and all.
     pub subject: String,
-    /// The sender's address.
+    /// The sender's address, where it is not our own: a form may name no other.
     pub from: Option<String>,
     /// Where an answer goes: `Reply-To` where it differs from the sender's address.
     pub reply_to: Option<String>,

@@ -43,7 +43,7 @@ pub fn sender(outline: &Outline<'_>, own: &Own<'_>) -> Sender {
 }
 
 /// Our address, also with a code behind a plus: an answer that goes there comes back to us, and to nobody else. Lists put it into `Reply-To`.
-fn is_ours(address: &str, own: &str) -> bool {
+pub fn is_ours(address: &str, own: &str) -> bool {
     let own = own.to_lowercase();
     let plain = address.split_once('+').and_then(|(local, tagged)| Some(format!("{local}@{}", tagged.rsplit_once('@')?.1)));
     address == own || plain.is_some_and(|plain| plain == own)

@@ -157,6 +157,14 @@ fn email_reading_never_answers_itself() {
 }
 
 #[test]
+fn email_reading_names_nobody_to_answer_where_only_our_own_address_stands() {
+    for headers in ["Subject: form", "Subject: by a list\nReply-To: care@acme.com", "Subject: tagged\nReply-To: care+x@acme.com"] {
+        let post = read(format!("From: Anna via Care <{ADDRESS}>\nTo: {ADDRESS}\nMessage-ID: <x@y>\n{headers}\n\nName: Anna"));
+        assert_eq!((post.addressed, noted(&post).answer_to()), (true, None), "{headers}");
+    }
+}
+
+#[test]
 fn email_reading_takes_a_borrowed_signature_for_nobodys() {
     // Every customer holds a signed name of ours, and may write what he likes behind its `@`.
     let borrowed = ours().replace("@acme.com", "@elsewhere.example");
