@@ -98,7 +98,7 @@ pub fn run_all(seconds: u32, run: impl Fn(&mut Command) -> Outcome + Sync) -> Ou
     };
     std::thread::scope(|scope| {
         let running: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(in_turn)).collect();
-        running.into_iter().map(|run| run.join().unwrap_or_else(|_| Err("A run of the fuzzer broke off.".to_owned()))).collect()
+        running.into_iter().try_for_each(|run| run.join().unwrap_or_else(|_| Err("A run of the fuzzer broke off.".to_owned())))
     })
 }
 
