@@ -6,7 +6,7 @@ use super::{
     checks::{nobody_listens, not_there},
     words::assert_words,
 };
-use answerable_domain::{ChannelState, Millis, ReplyState, SourceState};
+use answerable_domain::{ChannelState, Millis, ReplyState, SourceHealth, SourceState};
 use answerable_networks::Ability;
 use answerable_testkit::{Breakdown, Calls, Cannot, Request};
 
@@ -98,7 +98,9 @@ pub async fn breaks_again_and_again(bench: Bench) {
     };
     let (while_up, broken) = (asked_in_ten_minutes(false).await, asked_in_ten_minutes(true).await);
     println!("breaks again and again: {while_up} requests while up, {broken} while it breaks");
-    assert!(broken <= while_up + RETURNS_MAX * REQUESTS_A_RETURN_MAX, "{broken} requests while it breaks, {while_up} while up");
+    // What asks every few seconds does so the more often, the less busy this computer is.
+    let as_while_up = if while_up < POLLS_MIN { while_up } else { POLLS_MAX };
+    assert!(broken <= as_while_up + RETURNS_MAX * REQUESTS_A_RETURN_MAX, "{broken} requests while it breaks, {while_up} while up");
     let said = bench.network.say("jiwoo", "환불해 주세요");
     bench.heard(&said).await;
     bench.until_well().await;
@@ -109,6 +111,9 @@ pub async fn breaks_again_and_again(bench: Bench) {
 const RETURNS_MAX: usize = 14;
 /// Signing in, settings, lists, the line.
 const REQUESTS_A_RETURN_MAX: usize = 8;
+/// In ten minutes: fewer are no polls, and no poll is made more than once a second.
+const POLLS_MIN: usize = 50;
+const POLLS_MAX: usize = 600;
 const TEN_MINUTES_MS: Millis = 10 * MINUTE_MS;
 /// What keeps a line open asks for nothing while it is up; a sign of life a minute is what one would want of it.
 const SIGNS_OF_LIFE: usize = 10;
@@ -133,9 +138,9 @@ pub async fn ten_minutes_of_errors(bench: Bench) {
     println!("ten minutes of errors: {while_up} requests while up, {while_down} while down");
     assert!(while_down > 0, "it is noticed");
     assert!(while_down * 10 <= while_up.max(SIGNS_OF_LIFE) * 12, "{while_down} requests while down, {while_up} while up");
-    let failing = bench.health().await.expect("a source");
-    assert_eq!(failing.state, SourceState::Failing);
-    assert!(failing.retry_at.is_some_and(|at| at > bench.now()), "{failing:?}");
+    // At any moment the next attempt may be due, or under way.
+    let waits = |health: &SourceHealth| health.state == SourceState::Failing && health.retry_at.is_some_and(|at| at > bench.now());
+    bench.until("it to fail, and to say when it tries again", async || bench.health().await.filter(waits)).await;
     for key in ["state_failing", "meaning_failing", "fact_retry"] {
         assert_words("channels", key);
     }
