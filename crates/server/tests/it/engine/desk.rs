@@ -98,7 +98,7 @@ impl Desk {
 
     /// As `until`, for what takes its time.
     pub async fn until_at_last<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
-        self.search(what, 0, PATIENCE * 10, look).await
+        self.search(what, 0, PATIENCE * 20, look).await
     }
 
     async fn search<T>(&self, what: &str, step_ms: Millis, patience: Duration, look: impl AsyncFn() -> Option<T>) -> T {
