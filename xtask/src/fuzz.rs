@@ -115,7 +115,7 @@ fn command(target: &Target, seconds: u32) -> Command {
     command
 }
 
-/// Without a sanitizer: there is no unsafe code to find out about, the compiler that everybody has will do, and more is tried in the time.
+/// Without a sanitizer: there is no unsafe code to find out about, and the compiler that everybody has will do.
 const BUILT: [&str; 6] = ["--sanitizer", "none", "--fuzz-dir", FOLDER, "--target-dir", "target/fuzz"];
 
 fn fuzz(what: &str) -> Command {
